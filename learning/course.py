@@ -1,0 +1,226 @@
+"""The tree of content: Course > Module > Lesson > Card, with its questions, facts, contacts and trouble pages.
+
+Everything here is a frozen value. Words are Markdown with `{placeholders}`; they are never HTML.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language in one script. Uzbek Cyrillic is derived from Uzbek Latin when content is loaded."""
+
+    KY = "ky"
+    TG = "tg"
+    UZ = "uz"
+    UZ_CYRL = "uz_Cyrl"
+    RU = "ru"
+
+
+class Citizenship(StrEnum):
+    """The passport a person travels on. OTHER gets the general rule, or "ask your consulate"."""
+
+    KG = "KG"
+    TJ = "TJ"
+    UZ = "UZ"
+    OTHER = "other"
+
+
+class Unit(StrEnum):
+    """What a legal number counts."""
+
+    DAYS = "days"
+    WORKING_DAYS = "working-days"
+    HOURS = "hours"
+    MONTHS = "months"
+    YEARS = "years"
+    ROUBLES = "roubles"
+
+
+class Confidence(StrEnum):
+    """How well a fact is known; only these two may be taught, medium only in a draft release."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+
+
+Words = Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A legal amount with its unit; `high` is set for a range such as 2,000 to 5,000 roubles."""
+
+    unit: Unit
+    low: int
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Who may see a thing. Empty means everybody. Territory codes match the place and all below it."""
+
+    citizenship: frozenset[Citizenship] = frozenset()
+    territory: frozenset[str] = frozenset()
+
+    def holds(self, citizenship: Citizenship, territories: frozenset[str] = frozenset()) -> bool:
+        """Whether a person of this passport, at home in these territories (place and its parents), may see it."""
+        if self.citizenship and citizenship not in self.citizenship:
+            return False
+        return not self.territory or bool(self.territory & territories)
+
+
+EVERYBODY = Condition()
+
+
+@dataclass(frozen=True, slots=True)
+class LegalFact:
+    """A dated statement of law.
+
+    `numbers` are the fact sheet's (such as 2.02); `law` is the act and article shown to learners, by passport.
+    `true_as_of` is the date of the newest source (year, month or day); `checked_on` the day when a named
+    body compared it with the law in force, None until one has. `seen` is for authors, never shown.
+    """
+
+    key: str
+    numbers: tuple[str, ...]
+    law: Mapping[Citizenship, str]
+    true_as_of: str
+    review_by: date
+    confidence: Confidence
+    values: Mapping[Citizenship, Value] = field(default_factory=dict)
+    checked_on: date | None = None
+    checked_by: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where help is. An empty phone is normal: a wrong number is worse than none.
+
+    `status` is "seen" (stands in a page that was read) or "unconfirmed"; `called_on` is the day when
+    somebody called and was answered, None until one has.
+    """
+
+    key: str
+    topics: tuple[str, ...]
+    cities: tuple[str, ...]
+    numbers: tuple[str, ...]
+    status: str
+    seen_as_of: str
+    name: Words
+    note: Words
+    when: Condition = EVERYBODY
+    phone: str = ""
+    site: str = ""
+    called_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One screen of a lesson: one idea, one action at most."""
+
+    key: str
+    text: Words
+    facts: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    when: Condition = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose: words, or a value that is worded in each language.
+
+    `when_right` is the reply if this option is the right one, `when_wrong` if it is not.
+    """
+
+    key: str
+    text: Words | None
+    value: Value | None
+    when_right: Words | None
+    when_wrong: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with one right option: named by key, or the one whose value equals a fact's.
+
+    `card` is the key of the card to read again after a wrong answer.
+    """
+
+    key: str
+    text: Words
+    options: tuple[Option, ...]
+    card: str
+    right: str = ""
+    right_fact: str = ""
+    when: Condition = EVERYBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Cards in order, ending in one action, then questions. `number` is given for ever, never reused."""
+
+    number: int
+    key: str
+    title: Words
+    cards: tuple[Card, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A part of the curriculum with the number that the curriculum gives it."""
+
+    number: int
+    key: str
+    title: Words
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TroublePage:
+    """What to do now. `phrases` are word stems, kept by authors, that open the page when typed."""
+
+    key: str
+    icon: str
+    title: Words
+    steps: tuple[Card, ...]
+    contacts: tuple[str, ...]
+    phrases: Mapping[Language, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that is taught, in one release. `pass_mark` is the share of right answers, in per cent."""
+
+    release: int
+    draft: bool
+    pass_mark: int
+    title: Words
+    modules: tuple[Module, ...]
+    facts: Mapping[str, LegalFact]
+    contacts: Mapping[str, Contact]
+    cities: Mapping[str, Words]
+    topics: Mapping[str, Words]
+    terms: Mapping[str, Mapping[Citizenship, Words]]
+    trouble: tuple[TroublePage, ...]
+
+    def lessons(self) -> Iterator[Lesson]:
+        """All lessons in the order of the curriculum."""
+        for module in self.modules:
+            yield from module.lessons
+
+    def lesson(self, number: int) -> Lesson | None:
+        """The lesson of this number, or None when it is not (or no longer) in the course."""
+        return next((lesson for lesson in self.lessons() if lesson.number == number), None)
+
+    def module_of(self, number: int) -> Module | None:
+        """The module that holds the lesson of this number."""
+        return next((m for m in self.modules if any(lesson.number == number for lesson in m.lessons)), None)
+
+    def trouble_page(self, key: str) -> TroublePage | None:
+        """The trouble page of this key, or None."""
+        return next((page for page in self.trouble if page.key == key), None)

@@ -1,0 +1,82 @@
+"""The person as the course knows him: no name, no number, only where he is in the course."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from learning.course import Citizenship, Language
+
+
+class Asked(StrEnum):
+    """What we have asked once, and do not ask again by ourselves."""
+
+    HOME = "home"
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a learner stopped: a card of a lesson, or its quiz when `card` is empty."""
+
+    lesson: int
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRecord:
+    """A passed lesson: in which release, on which day, with which best score (per cent)."""
+
+    release: int
+    day: date
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a lesson's questions; keeps the release and the pass mark that it began with.
+
+    `answers` are (question key, option key, was it right) in the order given.
+    """
+
+    lesson: int
+    number: int
+    release: int
+    pass_mark: int
+    answers: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A person's state in the course. A guest (`enrolled_on` is None) has agreed to nothing: nothing is kept.
+
+    `home` is a territory code or empty. `tallied` names the figures of this learner that already stand in
+    the anonymous tally, because the home changed after they were counted.
+    """
+
+    language: Language
+    citizenship: Citizenship | None = None
+    home: str = ""
+    enrolled_on: date | None = None
+    place: Place | None = None
+    lessons: Mapping[int, LessonRecord] = field(default_factory=dict)
+    attempt: Attempt | None = None
+    asked: frozenset[Asked] = frozenset()
+    typing_home: bool = False
+    may_write: bool = False
+    tallied: frozenset[str] = frozenset()
+
+    @property
+    def guest(self) -> bool:
+        """True while the person has not agreed that progress is kept."""
+        return self.enrolled_on is None
+
+    @property
+    def passport(self) -> Citizenship:
+        """The citizenship whose rules are shown; the general rules until one is chosen."""
+        return self.citizenship or Citizenship.OTHER
+
+
+def enrol(learner: Learner, today: date) -> Learner:
+    """Agree that progress is kept from today on; agreeing twice changes nothing."""
+    return learner if learner.enrolled_on else replace(learner, enrolled_on=today)

@@ -1,0 +1,57 @@
+"""Walking through the cards of a lesson: which card, which is next, which is back."""
+
+from dataclasses import dataclass
+
+from learning.course import Card, Citizenship, Course, Lesson
+from learning.learner import Learner, Place
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as one person meets it; `position` counts from 1. `back`/`next` are card keys, empty at the ends."""
+
+    lesson: Lesson
+    card: Card
+    position: int
+    total: int
+    back: str
+    next: str
+
+
+def visible_cards(lesson: Lesson, citizenship: Citizenship) -> tuple[Card, ...]:
+    """The cards of a lesson that concern people of this passport, in order."""
+    return tuple(card for card in lesson.cards if card.when.holds(citizenship))
+
+
+def show(course: Course, citizenship: Citizenship, place: Place) -> CardView | None:
+    """The card at a place. A removed or foreign card falls back to the lesson's first; no such lesson: None."""
+    lesson = course.lesson(place.lesson)
+    cards = visible_cards(lesson, citizenship) if lesson else ()
+    if lesson is None or not cards:
+        return None
+    keys = [card.key for card in cards]
+    at = keys.index(place.card) if place.card in keys else 0
+    return CardView(
+        lesson=lesson,
+        card=cards[at],
+        position=at + 1,
+        total=len(cards),
+        back=keys[at - 1] if at else "",
+        next=keys[at + 1] if at + 1 < len(keys) else "",
+    )
+
+
+def continue_at(course: Course, learner: Learner) -> Place | None:
+    """Where to go on: the place left, else the first lesson not passed yet, else None (all passed)."""
+    if learner.place and course.lesson(learner.place.lesson):
+        return learner.place
+    unpassed = (lesson for lesson in course.lessons() if lesson.number not in learner.lessons)
+    lesson = next(unpassed, None)
+    return Place(lesson.number) if lesson else None
+
+
+def next_lesson(course: Course, number: int) -> Lesson | None:
+    """The lesson after this one in the order of the curriculum."""
+    numbers = [lesson.number for lesson in course.lessons()]
+    following = numbers[numbers.index(number) + 1 :] if number in numbers else numbers
+    return course.lesson(following[0]) if following else None

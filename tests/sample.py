@@ -1,0 +1,86 @@
+"""A small course for the tests of the rules: two lessons, a fact that depends on the passport."""
+
+from datetime import date
+
+from learning.course import (
+    Card,
+    Citizenship,
+    Condition,
+    Confidence,
+    Course,
+    Language,
+    LegalFact,
+    Lesson,
+    Module,
+    Option,
+    Question,
+    Unit,
+    Value,
+    Words,
+)
+
+TODAY = date(2026, 11, 23)
+
+
+def words(text: str) -> Words:
+    """The same words in every language."""
+    return dict.fromkeys(Language, text)
+
+
+def option(key: str, value: Value | None = None) -> Option:
+    """An option with a value, or with words of its own."""
+    return Option(key, None if value else words(key), value, words("right"), words("wrong"))
+
+
+TERM = LegalFact(
+    key="term",
+    numbers=("2.02",),
+    law=dict.fromkeys(Citizenship, "109-FZ"),
+    true_as_of="2025",
+    review_by=date(2027, 2, 1),
+    confidence=Confidence.HIGH,
+    values={
+        Citizenship.KG: Value(Unit.DAYS, 30),
+        Citizenship.TJ: Value(Unit.DAYS, 15),
+        Citizenship.UZ: Value(Unit.DAYS, 15),
+        Citizenship.OTHER: Value(Unit.WORKING_DAYS, 7),
+    },
+)
+HOW_LONG = Question(
+    key="how-long",
+    text=words("How long?"),
+    options=(
+        option("w7", Value(Unit.WORKING_DAYS, 7)),
+        option("d15", Value(Unit.DAYS, 15)),
+        option("d30", Value(Unit.DAYS, 30)),
+    ),
+    card="term",
+    right_fact="term",
+)
+WHO = Question("who", words("Who?"), (option("host"), option("nobody")), card="why", right="host")
+FIRST = Lesson(
+    number=101,
+    key="first",
+    title=words("First"),
+    cards=(
+        Card("why", words("Why")),
+        Card("term", words("**{term}**"), facts=("term",)),
+        Card("union", words("Union"), when=Condition(frozenset({Citizenship.KG}))),
+        Card("act", words("Act")),
+    ),
+    questions=(HOW_LONG, WHO),
+)
+SECOND = Lesson(102, "second", words("Second"), (Card("only", words("Only")),), (WHO,))
+COURSE = Course(
+    release=3,
+    draft=True,
+    pass_mark=60,
+    title=words("Course"),
+    modules=(Module(1, "one", words("One"), (FIRST, SECOND)),),
+    facts={"term": TERM},
+    contacts={},
+    cities={},
+    topics={},
+    terms={},
+    trouble=(),
+)
