@@ -1,0 +1,11 @@
+"""A pretend Telegram: the Bot API over HTTP, a phone in the browser, a scripted person.
+
+The bot runs against it unchanged: only the server's address differs.
+"""
+
+from sandbox.person import Button, Person, Screen, SilenceError
+from sandbox.rules import Limits
+from sandbox.server import Sandbox, make_app
+from sandbox.state import State
+
+__all__ = ["Button", "Limits", "Person", "Sandbox", "Screen", "SilenceError", "State", "make_app"]

@@ -1,0 +1,107 @@
+"""What a person does with the phone; each act becomes an update, built with python-telegram-bot's types."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import (
+    CallbackQuery,
+    ChatMember,
+    ChatMemberBanned,
+    ChatMemberMember,
+    ChatMemberUpdated,
+    InaccessibleMessage,
+    Message,
+    MessageEntity,
+)
+
+from sandbox.chats import Account
+from sandbox.state import Press, State
+
+
+def say(state: State, person: Account, text: str) -> dict[str, Any]:
+    """Send a text to the bot."""
+    person.started = True
+    message = Message(
+        state.chats.next_message(),
+        state.now(),
+        person.chat(),
+        from_user=person.user(),
+        text=text,
+        entities=command_entities(text),
+    )
+    body = state.chats.add(person.id, message, by_bot=False)
+    state.queue.add("message", body)
+    state.chat_changed(person.id)
+    return body
+
+
+def start(state: State, person: Account, payload: str = "") -> dict[str, Any]:
+    """Press START, perhaps through a deep link; it also lifts a block."""
+    if person.blocked:
+        unblock(state, person)
+    return say(state, person, f"/start {payload}".strip())
+
+
+def press(state: State, person: Account, message_id: int, data: str) -> Press:
+    """Press an inline button; Telegram does not promise that the button still exists."""
+    made = Press(str(next(state.press_ids)), person.id, message_id, data, state.clock())
+    post = state.chats.find(person.id, message_id)
+    message = Message.de_json(post.message, None) if post else InaccessibleMessage(person.chat(), message_id)
+    query = CallbackQuery(made.id, person.user(), chat_instance(person), message=message, data=data)
+    body = query.to_dict()
+    body["message"] = (
+        post.message if post else {"chat": person.chat().to_dict(), "message_id": message_id, "date": 0}
+    )
+    state.presses[made.id] = made
+    state.queue.add("callback_query", body)
+    state.changed = True
+    return made
+
+
+def block(state: State, person: Account) -> None:
+    """Stop the bot."""
+    if not person.blocked:
+        person.blocked = True
+        _membership(state, person, was=ChatMemberMember, now=ChatMemberBanned)
+
+
+def unblock(state: State, person: Account) -> None:
+    """Let the bot write again."""
+    if person.blocked:
+        person.blocked = False
+        _membership(state, person, was=ChatMemberBanned, now=ChatMemberMember)
+
+
+def _membership(state: State, person: Account, was: type[ChatMember], now: type[ChatMember]) -> None:
+    changed = ChatMemberUpdated(
+        person.chat(), person.user(), state.now(), _status(state, was), _status(state, now)
+    )
+    state.queue.add("my_chat_member", _with_until_date(changed.to_dict()))
+    state.chat_changed(person.id)
+
+
+def _status(state: State, kind: type[ChatMember]) -> ChatMember:
+    me = state.sender()
+    if kind is ChatMemberBanned:
+        return ChatMemberBanned(me, datetime.fromtimestamp(0, UTC))
+    return ChatMemberMember(me)
+
+
+def _with_until_date(body: dict[str, Any]) -> dict[str, Any]:
+    """Give the ban its required date: 0, for ever."""
+    for side in ("old_chat_member", "new_chat_member"):
+        if body[side]["status"] == ChatMember.BANNED:
+            body[side].setdefault("until_date", 0)
+    return body
+
+
+def chat_instance(person: Account) -> str:
+    """Return the word that stands for this chat in presses."""
+    return str(-(person.id * 1_000_003))
+
+
+def command_entities(text: str) -> list[MessageEntity]:
+    """Mark bot commands, as Telegram does in what people type."""
+    found = re.finditer(r"(?<!\S)/[A-Za-z0-9_]{1,32}(?:@\w+)?(?!\w)", text)
+    return [MessageEntity(MessageEntity.BOT_COMMAND, match.start(), len(match[0])) for match in found]

@@ -1,0 +1,252 @@
+"""The control interface: what tests and the phone page do that no bot may do."""
+
+import asyncio
+import json
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from sandbox import acts
+from sandbox.api import STATE
+from sandbox.chats import Account
+from sandbox.state import State
+from sandbox.updates import sender_of
+
+routes = web.RouteTableDef()
+HEARTBEAT = 15.0
+
+
+@web.middleware
+async def own_page_only(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Refuse other sites' pages: a browser with the sandbox open may hold them too."""
+    origin = request.headers.get("Origin")
+    if request.path.startswith("/control/") and origin and urlsplit(origin).netloc != request.host:
+        raise web.HTTPForbidden(text="the control interface answers its own page only")
+    answer: web.StreamResponse = await handler(request)
+    return answer
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    """Return the JSON body; none at all is an empty one."""
+    if not request.can_read_body:
+        return {}
+    try:
+        body = await request.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="a JSON object is expected")
+    return body
+
+
+def _person(request: web.Request) -> Account:
+    person = request.app[STATE].chats.people.get(int(request.match_info["id"]))
+    if person is None:
+        raise web.HTTPNotFound(text="nobody has this id")
+    return person
+
+
+def _unblocked(person: Account) -> Account:
+    if person.blocked:
+        raise web.HTTPConflict(text="this person has blocked the bot")
+    return person
+
+
+def shown(person: Account) -> dict[str, Any]:
+    """Return a person as the control interface writes him."""
+    return {
+        "id": person.id,
+        "first_name": person.first_name,
+        "language_code": person.language_code,
+        "started": person.started,
+        "blocked": person.blocked,
+    }
+
+
+@routes.get("/control/people")
+async def people(request: web.Request) -> web.Response:
+    """List everybody."""
+    return web.json_response([shown(person) for person in request.app[STATE].chats.people.values()])
+
+
+@routes.post("/control/people")
+async def add_person(request: web.Request) -> web.Response:
+    """Hand somebody a phone: {id?, first_name?, language_code?}."""
+    state, body = request.app[STATE], await _body(request)
+    if body.get("id") in state.chats.people:
+        raise web.HTTPConflict(text="this id is taken")
+    person = state.chats.add_person(body.get("id"), body.get("first_name"), body.get("language_code", "ru"))
+    state.changed = True
+    state.events.tell("people", id=person.id)
+    return web.json_response(shown(person))
+
+
+@routes.post(r"/control/people/{id:\d+}/text")
+async def send_text(request: web.Request) -> web.Response:
+    """Write to the bot: {text}."""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    if not str(body.get("text", "")).strip():
+        raise web.HTTPBadRequest(text="text is empty")
+    after = state.journal.count
+    message = acts.say(state, person, str(body["text"]).strip())
+    return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/start")
+async def start(request: web.Request) -> web.Response:
+    """Press START: {payload?}."""
+    state, person, body = request.app[STATE], _person(request), await _body(request)
+    after = state.journal.count
+    message = acts.start(state, person, str(body.get("payload") or ""))
+    return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/press")
+async def press(request: web.Request) -> web.Response:
+    """Press an inline button: {message_id, data}."""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    if not isinstance(body.get("message_id"), int) or not isinstance(body.get("data"), str):
+        raise web.HTTPBadRequest(text="message_id (a number) and data (a text) are needed")
+    after = state.journal.count
+    pressed = acts.press(state, person, body["message_id"], body["data"])
+    return web.json_response({"after": after, "callback_query_id": pressed.id})
+
+
+@routes.post(r"/control/people/{id:\d+}/{act:block|unblock}")
+async def block(request: web.Request) -> web.Response:
+    """Stop the bot, or let it write again."""
+    state, person = request.app[STATE], _person(request)
+    act = acts.block if request.match_info["act"] == "block" else acts.unblock
+    act(state, person)
+    return web.json_response(shown(person))
+
+
+@routes.get(r"/control/chats/{id:\d+}/messages")
+async def messages(request: web.Request) -> web.Response:
+    """Show a chat as it stands, with the reply keyboard under it and presses that still wait."""
+    state, person = request.app[STATE], _person(request)
+    waiting = [press for press in state.unanswered() if press.person_id == person.id]
+    return web.json_response(
+        {
+            "person": shown(person),
+            "messages": [post.message for post in state.chats.posts[person.id]],
+            "keyboard": state.chats.keyboards.get(person.id),
+            "waiting": [
+                {"id": press.id, "message_id": press.message_id, "data": press.data} for press in waiting
+            ],
+        }
+    )
+
+
+@routes.get(r"/control/files/{id}")
+async def file(request: web.Request) -> web.Response:
+    """Serve a file to the phone; never as a page of this site."""
+    stored = request.app[STATE].files.stored.get(request.match_info["id"])
+    if stored is None:
+        raise web.HTTPNotFound(text="no such file")
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    return web.Response(
+        body=stored.data, content_type=stored.mime or "application/octet-stream", headers=headers
+    )
+
+
+@routes.get("/control/traffic")
+async def traffic(request: web.Request) -> web.Response:
+    """Return every request, answer and update after a number: ?after=N."""
+    return web.json_response(request.app[STATE].journal.after(int(request.query.get("after", "0"))))
+
+
+@routes.get("/control/refused")
+async def refused(request: web.Request) -> web.Response:
+    """Return every request that was refused."""
+    return web.json_response(request.app[STATE].journal.refused)
+
+
+@routes.get("/control/unanswered")
+async def unanswered(request: web.Request) -> web.Response:
+    """Return the ids of the presses that were never answered."""
+    return web.json_response([press.id for press in request.app[STATE].unanswered()])
+
+
+@routes.get("/control/profile")
+async def profile(request: web.Request) -> web.Response:
+    """Return the bot's page: as a person sees it (?person=ID), or all of it."""
+    state, who = request.app[STATE], request.query.get("person")
+    person = state.chats.people.get(int(who)) if who else None
+    if person:
+        shown_to = state.profile.shown_to(person.id, person.language_code)
+        return web.json_response(shown_to | {"username": state.bot_user().username})
+    return web.json_response(state.profile.dump())
+
+
+@routes.post("/control/updates")
+async def add_update(request: web.Request) -> web.Response:
+    """Queue an update as it is, however broken; it gets a number if it has none."""
+    state = request.app[STATE]
+    return web.json_response(state.queue.add_raw(await _body(request)))
+
+
+@routes.post("/control/reset")
+async def reset(request: web.Request) -> web.Response:
+    """Forget people, messages, files and traffic; the bot's commands and webhook stay."""
+    request.app[STATE].clear()
+    return web.json_response({})
+
+
+@routes.get("/control/quiet")
+async def quiet(request: web.Request) -> web.Response:
+    """Wait until the bot has dealt with a person: ?person=ID&after=N&settle=S&timeout=S; else 504."""
+    state, query = request.app[STATE], request.query
+    person, after = int(query.get("person", "0")), int(query.get("after", "-1"))
+    settle, timeout = float(query.get("settle", "0.05")), float(query.get("timeout", "10"))
+    until = time.monotonic() + timeout
+    while reason := _not_quiet(state, person, after, settle):
+        if time.monotonic() > until:
+            raise web.HTTPGatewayTimeout(text=reason)
+        await asyncio.sleep(0.01)
+    return web.json_response({"n": state.journal.count})
+
+
+def _not_quiet(state: State, person: int, after: int, settle: float) -> str:
+    """Return why the bot is not done yet; "" when it is."""
+    if any(sender_of(item.update) == person for item in state.queue.fresh()):
+        return "the bot has not confirmed an update of this person"
+    if after >= 0 and not any(_concerns(state, entry, person) for entry in state.journal.after(after)):
+        return "the bot has confirmed the update and said nothing"
+    busy = state.busy or time.monotonic() - state.last_request_at < settle
+    return "the bot is still at work" if busy else ""
+
+
+def _concerns(state: State, entry: dict[str, Any], person: int) -> bool:
+    """Tell whether a line of the journal is a request about this person."""
+    params = entry.get("params", {})
+    press = state.presses.get(str(params.get("callback_query_id")))
+    return str(params.get("chat_id")) == str(person) or (press is not None and press.person_id == person)
+
+
+@routes.get("/control/events")
+async def events(request: web.Request) -> web.StreamResponse:
+    """Stream changes to a phone, as Server-Sent Events."""
+    state: State = request.app[STATE]
+    answer = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
+    listener: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
+    state.events.listeners.add(listener)
+    try:
+        await answer.prepare(request)
+        await answer.write(b": hello\n\n")
+        while (event := await _next(listener)) is not None:
+            await answer.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+    except ConnectionError:
+        pass  # the page was closed
+    finally:
+        state.events.listeners.discard(listener)
+    return answer
+
+
+async def _next(listener: asyncio.Queue[dict[str, Any] | None]) -> dict[str, Any] | None:
+    try:
+        return await asyncio.wait_for(listener.get(), HEARTBEAT)
+    except TimeoutError:
+        return {"kind": "heartbeat"}

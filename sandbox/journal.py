@@ -1,0 +1,61 @@
+"""What went over the wire, for tests and for the panel beside the phone; the token never gets in."""
+
+import asyncio
+import json
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+KEPT = 2000
+
+
+@dataclass(slots=True)
+class Journal:
+    """The last requests, answers and updates, numbered from 1."""
+
+    secrets: list[str]
+    entries: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT))
+    refused: list[dict[str, Any]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, kind: str, at: float, **facts: Any) -> dict[str, Any]:
+        """Write one line."""
+        self.count += 1
+        entry: dict[str, Any] = {"n": self.count, "kind": kind, "at": round(at, 3)} | self.redacted(facts)
+        self.entries.append(entry)
+        if kind == "request" and not entry["answer"]["ok"]:
+            self.refused.append(entry)
+        return entry
+
+    def redacted(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Return the facts without the token and the webhook's secret."""
+        text = json.dumps(facts, ensure_ascii=False)
+        for secret in filter(None, self.secrets):
+            text = text.replace(secret, "<secret>")
+        return dict(json.loads(text))
+
+    def after(self, number: int) -> list[dict[str, Any]]:
+        """Return the lines after a number."""
+        return [entry for entry in self.entries if entry["n"] > number]
+
+    def clear(self) -> None:
+        """Forget the lines; numbers go on."""
+        self.entries.clear()
+        self.refused.clear()
+
+
+@dataclass(slots=True)
+class Events:
+    """Tells open phones what changed."""
+
+    listeners: set[asyncio.Queue[dict[str, Any] | None]] = field(default_factory=set)
+
+    def tell(self, kind: str, **facts: Any) -> None:
+        """Send one event to every listener."""
+        for listener in self.listeners:
+            listener.put_nowait({"kind": kind} | facts)
+
+    def close(self) -> None:
+        """Let every listener go."""
+        for listener in self.listeners:
+            listener.put_nowait(None)

@@ -1,0 +1,567 @@
+"use strict";
+// The phone: shows one chat at a time, draws what the sandbox says, never builds HTML out of strings.
+
+const $ = (id) => document.getElementById(id);
+const phone = { people: [], current: null, chat: null, profile: {}, pressed: new Map(), unread: new Set(), keysHidden: false, atEnd: true, scrolled: 0 };
+
+// -- the wire ---------------------------------------------------------------------------------------------
+
+async function ask(path, body) {
+  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await fetch("/control/" + path, options || {});
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+}
+
+async function act(name, body) {
+  try {
+    return await ask(`people/${phone.current}/${name}`, body || {});
+  } catch (error) {
+    toast(error.message);
+    return null;
+  }
+}
+
+// -- small things for building pages ----------------------------------------------------------------------
+
+function make(tag, properties, ...children) {
+  const node = Object.assign(document.createElement(tag), properties || {});
+  node.append(...children);
+  return node;
+}
+
+function button(text, className, onclick) {
+  return make("button", { type: "button", className, onclick }, text);
+}
+
+// -- words with entities ------------------------------------------------------------------------------------
+
+const WRAP = {
+  bold: () => make("b"),
+  italic: () => make("i"),
+  underline: () => make("u"),
+  strikethrough: () => make("s"),
+  code: () => make("code"),
+  pre: () => make("pre"),
+  blockquote: () => make("blockquote"),
+  expandable_blockquote: () => make("blockquote", { className: "folded", tabIndex: 0, onclick: unfold, onfocus: unfold }),
+  spoiler: () => make("button", { type: "button", className: "spoiler", ariaLabel: "Hidden text: press to show", onclick: reveal }),
+  text_link: (entity) => link(entity.url),
+};
+
+function unfold() {
+  this.classList.remove("folded");
+}
+
+function reveal() {
+  this.classList.add("shown");
+  this.removeAttribute("aria-label");
+}
+
+function link(url) {
+  return make("a", { href: url, target: "_blank", rel: "noopener noreferrer" });
+}
+
+// Offsets are UTF-16 units, which is how JavaScript counts too.
+function drawText(parent, text, entities, from = 0, to = text.length) {
+  let at = from;
+  while (entities.length) {
+    const [first, ...rest] = entities;
+    const end = first.offset + first.length;
+    drawPlain(parent, text.slice(at, first.offset));
+    const node = (WRAP[first.type] || (() => make("span")))(first);
+    parent.append(node);
+    const block = node.matches("blockquote, pre");
+    drawText(node, text, rest.filter((entity) => entity.offset < end), first.offset, end);
+    // A block ends its line by itself.
+    at = block && text[end] === "\n" ? end + 1 : end;
+    entities = rest.filter((entity) => entity.offset >= end);
+  }
+  drawPlain(parent, text.slice(at, to));
+}
+
+// Telegram finds addresses, telephone numbers and commands by itself.
+const FOUND = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])|(?<![\w+])(\+\d[\d\s()-]{6,}\d)|(?<!\S)(\/[A-Za-z0-9_]{1,32})(?![\w/])/g;
+
+function drawPlain(parent, text) {
+  let at = 0;
+  const inside = parent.closest && parent.closest("a, code, pre");
+  for (const match of inside ? [] : text.matchAll(FOUND)) {
+    parent.append(text.slice(at, match.index), drawFound(match));
+    at = match.index + match[0].length;
+  }
+  parent.append(text.slice(at));
+}
+
+function drawFound([whole, url, number]) {
+  if (!url && !number) return button(whole, "command", () => act("text", { text: whole }));
+  const node = link(url || "tel:" + number.replace(/[^\d+]/g, ""));
+  node.append(whole);
+  return node;
+}
+
+// -- messages -----------------------------------------------------------------------------------------------
+
+function drawMessage(message) {
+  const mine = !message.from.is_bot;
+  const bubble = make("div", { className: "bubble" });
+  drawMedia(bubble, message);
+  const words = make("div", { className: "words" });
+  drawText(words, message.text || message.caption || "", message.entities || message.caption_entities || []);
+  bubble.append(words, make("span", { className: "when" }, (message.edit_date ? "edited " : "") + clock(message.date)));
+  const node = make("li", { className: "message" }, bubble);
+  node.classList.toggle("mine", mine);
+  node.classList.toggle("edited", Boolean(message.edit_date));
+  if (message.reply_markup) node.append(drawKeys(message)), node.classList.add("has-keys");
+  return node;
+}
+
+function drawMedia(bubble, message) {
+  if (message.photo) {
+    bubble.append(make("img", { className: "picture", src: fileAddress(message.photo.at(-1)), alt: message.caption || "Picture" }));
+  }
+  if (message.document) bubble.append(drawFile(message.document));
+  if (message.contact) bubble.append(drawContact(message.contact));
+}
+
+function fileAddress(file) {
+  return "/control/files/" + encodeURIComponent(file.file_id);
+}
+
+function drawFile(file) {
+  const name = file.file_name || "file";
+  const words = make("span", {}, name, make("small", {}, size(file.file_size)));
+  return make("a", { className: "file", href: fileAddress(file), download: name }, make("span", { className: "mark", ariaHidden: "true" }, "↓"), words);
+}
+
+function drawContact(contact) {
+  const name = [contact.first_name, contact.last_name].filter(Boolean).join(" ");
+  const words = make("span", {}, name, make("small", {}, contact.phone_number));
+  return make("a", { className: "file", href: "tel:" + contact.phone_number }, make("span", { className: "mark", ariaHidden: "true" }, "☎"), words);
+}
+
+function size(bytes) {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}
+
+function clock(seconds) {
+  return new Date(seconds * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
+function day(seconds) {
+  return new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "long" });
+}
+
+function drawKeys(message) {
+  const keys = make("div", { className: "keys" });
+  for (const row of message.reply_markup.inline_keyboard) {
+    keys.append(make("div", { className: "row" }, ...row.map((key) => drawKey(message, key))));
+  }
+  return keys;
+}
+
+function drawKey(message, key) {
+  if (key.url) {
+    const node = link(key.url);
+    node.className = "key link";
+    node.append(key.text);
+    return node;
+  }
+  if (key.copy_text) return button(key.text, "key", () => copy(key.copy_text.text));
+  const node = button(key.text, "key " + (key.style || ""), () => press(message.message_id, key.callback_data));
+  node.dataset.press = `${message.message_id} ${key.callback_data}`;
+  return node;
+}
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  toast("Copied");
+}
+
+// -- pressing -------------------------------------------------------------------------------------------------
+
+async function press(messageId, data) {
+  const key = `${messageId} ${data}`;
+  if ([...phone.pressed.values()].includes(key)) return;
+  const provisional = "pressing " + key;
+  phone.pressed.set(provisional, key);
+  drawWaiting();
+  const made = await act("press", { message_id: messageId, data });
+  phone.pressed.delete(provisional);
+  if (made && !phone.answered.delete(made.callback_query_id)) {
+    phone.pressed.set(made.callback_query_id, key);
+    // Telegram's own apps stop waiting too.
+    setTimeout(() => released(made.callback_query_id), 15000);
+  }
+  drawWaiting();
+}
+
+// Answers that came before the press's own request had returned.
+phone.answered = new Set();
+
+function released(id) {
+  const known = phone.pressed.delete(id);
+  drawWaiting();
+  return known;
+}
+
+function answered(event) {
+  if (!released(event.callback_query_id)) phone.answered.add(event.callback_query_id);
+  if (event.chat_id !== phone.current || !event.text) return;
+  if (event.show_alert) alertBox(event.text);
+  else toast(event.text);
+}
+
+function drawWaiting() {
+  const waiting = new Set(phone.pressed.values());
+  for (const node of document.querySelectorAll("[data-press]")) {
+    if (waiting.has(node.dataset.press)) node.setAttribute("aria-busy", "true");
+    else node.removeAttribute("aria-busy");
+  }
+}
+
+// -- the chat --------------------------------------------------------------------------------------------------
+
+async function showChat() {
+  const id = phone.current;
+  if (!id) return drawNobody();
+  const [chat, profile] = await Promise.all([ask(`chats/${id}/messages`), ask(`profile?person=${id}`)]);
+  if (id !== phone.current) return;
+  phone.chat = chat;
+  phone.profile = profile;
+  drawHead();
+  drawMessages();
+  drawFoot();
+}
+
+function drawNobody() {
+  phone.chat = null;
+  $("messages").replaceChildren();
+  $("about").hidden = false;
+  $("about").firstElementChild.textContent = "Nobody has a phone yet";
+  $("description").textContent = "Add a person and choose the language of their Telegram.";
+  $("block").hidden = $("start").hidden = $("writer").hidden = $("keyboard").hidden = $("commands").hidden = true;
+  $("start").hidden = false;
+  $("start").textContent = "ADD A PERSON";
+}
+
+function drawHead() {
+  $("bot-name").textContent = phone.profile.name || "Safar";
+  $("status").textContent = phone.chat.person.blocked ? "blocked" : "bot";
+  $("status").className = "";
+  $("block").hidden = !phone.chat.person.started;
+  $("block").textContent = phone.chat.person.blocked ? "Unblock" : "Block";
+}
+
+// Nodes of unchanged messages stay, so that an edit does not move the page or lose the focus.
+function drawMessages() {
+  const list = $("messages");
+  const had = new Map([...list.children].map((node) => [node.dataset.id, node]));
+  const wanted = withDays(phone.chat.messages).map(([id, content, draw]) => kept(had.get(id), id, content, draw));
+  for (const node of had.values()) if (!wanted.includes(node)) node.remove();
+  wanted.forEach((node, index) => list.children[index] !== node && list.insertBefore(node, list.children[index] || null));
+  const empty = !phone.chat.messages.length;
+  $("about").hidden = !empty;
+  $("about").firstElementChild.textContent = "What can this bot do?";
+  $("description").textContent = phone.profile.description || "Press START to begin.";
+  if (list.dataset.owner !== String(phone.current)) phone.atEnd = true;
+  list.dataset.owner = phone.current;
+  stayAtEnd();
+  drawWaiting();
+}
+
+// Who reads further up is left in peace; everybody else sees the newest words, also when a keyboard opens.
+function stayAtEnd() {
+  const scroll = $("scroll");
+  if (phone.atEnd) scroll.scrollTop = scroll.scrollHeight;
+}
+
+// Only a move upwards is somebody's wish: a message or a keyboard that comes makes the end go away by itself.
+$("scroll").onscroll = () => {
+  const { scrollHeight, scrollTop, clientHeight } = $("scroll");
+  if (scrollHeight - scrollTop - clientHeight < 80) phone.atEnd = true;
+  else if (scrollTop < phone.scrolled) phone.atEnd = false;
+  phone.scrolled = scrollTop;
+};
+new ResizeObserver(stayAtEnd).observe($("scroll"));
+$("messages").addEventListener("load", stayAtEnd, true);
+
+function withDays(messages) {
+  const items = [];
+  let last = "";
+  for (const message of messages) {
+    const today = day(message.date);
+    if (today !== last) items.push(["day " + today, today, () => make("li", { className: "day" }, today)]);
+    last = today;
+    items.push([`${phone.current} ${message.message_id}`, JSON.stringify(message), () => drawMessage(message)]);
+  }
+  return items;
+}
+
+function kept(node, id, content, draw) {
+  if (node && node.content === content) return node;
+  const fresh = draw();
+  fresh.dataset.id = id;
+  fresh.content = content;
+  if (node) {
+    const focused = node.contains(document.activeElement);
+    node.replaceWith(fresh);
+    if (focused) (fresh.querySelector(".key") || $("scroll")).focus({ preventScroll: true });
+  }
+  return fresh;
+}
+
+function drawFoot() {
+  const { person, keyboard } = phone.chat;
+  const silent = !person.started || person.blocked;
+  $("start").hidden = !silent;
+  $("start").textContent = person.blocked ? "UNBLOCK" : "START";
+  $("writer").hidden = silent;
+  drawCommands(phone.profile.commands || []);
+  $("keys").hidden = !keyboard;
+  $("keyboard").hidden = silent || !keyboard || phone.keysHidden;
+  $("keyboard").replaceChildren(...(keyboard ? keyboard.keyboard.map(drawReplyRow) : []));
+  $("text").placeholder = (keyboard && keyboard.input_field_placeholder) || "Message";
+}
+
+function drawReplyRow(row) {
+  return make("div", { className: "row" }, ...row.map((key) => button(key.text, "", () => act("text", { text: key.text }))));
+}
+
+function drawCommands(commands) {
+  $("menu").hidden = !commands.length;
+  $("commands").replaceChildren(...commands.map(({ command, description }) => {
+    const node = button("", "", () => { toggleCommands(false); act("text", { text: "/" + command }); });
+    node.append(make("b", {}, "/" + command), make("span", {}, description));
+    return make("li", {}, node);
+  }));
+}
+
+function toggleCommands(open) {
+  $("commands").hidden = !open;
+  $("menu").setAttribute("aria-expanded", String(open));
+  if (open) $("commands").querySelector("button").focus();
+}
+
+// -- people ------------------------------------------------------------------------------------------------------
+
+async function showPeople(select) {
+  phone.people = await ask("people");
+  const known = phone.people.some((person) => person.id === phone.current);
+  if (select) phone.current = select;
+  else if (!known) phone.current = phone.people.length ? phone.people[0].id : null;
+  drawPeople();
+  await showChat();
+}
+
+function drawPeople() {
+  const add = button("+ Add", "new", () => $("add-dialog").showModal());
+  add.setAttribute("aria-label", "Add a person");
+  $("people").replaceChildren(...phone.people.map(drawPerson), add);
+}
+
+function drawPerson(person, index) {
+  const avatar = make("span", { className: `avatar c${index % 5}`, ariaHidden: "true" }, initials(person.first_name));
+  const node = button("", "", () => choose(person.id));
+  node.append(avatar, make("span", {}, person.first_name), make("small", {}, person.language_code));
+  if (phone.unread.has(person.id)) node.append(make("span", { className: "dot", title: "New message" }));
+  node.setAttribute("aria-current", String(person.id === phone.current));
+  return node;
+}
+
+function initials(name) {
+  const words = name.split(/\s+/);
+  return [...words[0]][0] + (words.length > 1 ? [...words.at(-1)][0] : "");
+}
+
+function choose(id) {
+  phone.current = id;
+  phone.unread.delete(id);
+  drawPeople();
+  showChat();
+}
+
+// -- toast, alert, typing ----------------------------------------------------------------------------------------
+
+let toastTimer;
+function toast(text) {
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { $("toast").hidden = true; }, 3500);
+}
+
+function alertBox(text) {
+  $("alert-text").textContent = text;
+  if (!$("alert").open) $("alert").showModal();
+}
+
+let typingTimer;
+function typing(event) {
+  if (event.chat_id !== phone.current) return;
+  $("status").textContent = event.action === "typing" ? "typing…" : "sending a file…";
+  $("status").className = "busy";
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => phone.chat && drawHead(), 5000);
+}
+
+// -- traffic ---------------------------------------------------------------------------------------------------------
+
+function drawEntry(entry) {
+  const refused = entry.kind === "request" && !entry.answer.ok;
+  const inward = entry.kind === "update" || entry.method.toLowerCase() === "getupdates";
+  const summary = make("summary", {},
+    make("time", {}, new Date(entry.at * 1000).toLocaleTimeString("en-GB")),
+    make("span", { className: "arrow", ariaHidden: "true" }, inward ? "↓" : "↑"),
+    make("b", {}, entry.kind === "update" ? "webhook" : entry.method),
+    make("span", { className: "gist" }, gist(entry, refused)));
+  const details = make("details", {}, summary);
+  details.ontoggle = () => { if (details.childElementCount === 1) drawDetails(details, entry); };
+  return make("li", { className: (inward ? "in" : "out") + (refused ? " refused" : "") }, details);
+}
+
+function drawDetails(details, entry) {
+  const parts = entry.kind === "update" ? { update: entry.update } : { request: entry.params, answer: entry.answer };
+  for (const [title, body] of Object.entries(parts)) {
+    details.append(make("h3", {}, title), make("pre", { tabIndex: 0 }, JSON.stringify(body, null, 2)));
+  }
+}
+
+function gist(entry, refused) {
+  if (refused) return `${entry.answer.error_code} ${entry.answer.description}`;
+  if (entry.kind === "update") return updateGist(entry.update);
+  if (Array.isArray(entry.answer.result) && entry.method.toLowerCase() === "getupdates") {
+    return entry.answer.result.map(updateGist).join(" · ");
+  }
+  const { text, caption, action, commands, url } = entry.params;
+  return String(text || caption || action || url || (commands ? `${commands.length} commands` : "") || entry.params.language_code || "");
+}
+
+function updateGist(update) {
+  const kind = Object.keys(update).find((key) => key !== "update_id") || "update";
+  const body = update[kind] || {};
+  return `${kind}: ${body.text || body.data || (body.new_chat_member && body.new_chat_member.status) || ""}`;
+}
+
+let lastEntry = 0;
+function addEntry(entry) {
+  if (entry.n <= lastEntry) return;
+  lastEntry = entry.n;
+  $("entries").prepend(drawEntry(entry));
+  if ($("entries").childElementCount > 300) $("entries").lastElementChild.remove();
+}
+
+function openTraffic(open) {
+  $("traffic").classList.toggle("open", open);
+  $("show-traffic").setAttribute("aria-expanded", String(open));
+  (open ? $("hide-traffic") : $("show-traffic")).focus();
+}
+
+// -- events ------------------------------------------------------------------------------------------------------------
+
+const HANDLERS = {
+  chat(event) {
+    if (event.chat_id === phone.current) return showChat();
+    phone.unread.add(event.chat_id);
+    drawPeople();
+  },
+  people: (event) => showPeople(phone.current ? undefined : event.id),
+  profile: () => showChat(),
+  typing,
+  answer: answered,
+  traffic: (event) => addEntry(event.entry),
+  reset() {
+    $("entries").replaceChildren();
+    phone.unread.clear();
+    showPeople();
+  },
+};
+
+function listen() {
+  const source = new EventSource("/control/events");
+  source.onopen = catchUp;
+  source.onmessage = (message) => {
+    const event = JSON.parse(message.data);
+    if (HANDLERS[event.kind]) HANDLERS[event.kind](event);
+  };
+}
+
+// Also after the sandbox came back from a restart, when its numbers begin anew.
+async function catchUp() {
+  const entries = await ask("traffic?after=0");
+  if (!entries.length || entries.at(-1).n < lastEntry) {
+    lastEntry = 0;
+    $("entries").replaceChildren();
+  }
+  entries.slice(-300).forEach(addEntry);
+  await showPeople();
+}
+
+// -- what the hands do ---------------------------------------------------------------------------------------------------
+
+$("start").onclick = () => {
+  if (!phone.current) return $("add-dialog").showModal();
+  const payload = new URLSearchParams(location.search).get("start") || "";
+  act("start", { payload });
+};
+$("block").onclick = () => act(phone.chat.person.blocked ? "unblock" : "block");
+$("menu").onclick = () => toggleCommands($("commands").hidden);
+$("keys").onclick = () => {
+  phone.keysHidden = !phone.keysHidden;
+  $("keys").setAttribute("aria-expanded", String(!phone.keysHidden));
+  drawFoot();
+};
+$("writer").onsubmit = (event) => {
+  event.preventDefault();
+  const text = $("text").value.trim();
+  $("text").value = "";
+  fitText();
+  if (text) act("text", { text });
+};
+$("text").onkeydown = (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  $("writer").requestSubmit();
+};
+$("text").oninput = fitText;
+
+function fitText() {
+  $("text").style.height = "auto";
+  $("text").style.height = $("text").scrollHeight + "px";
+}
+
+document.onkeydown = (event) => {
+  if (event.key !== "Escape") return;
+  if (!$("commands").hidden) toggleCommands(false), $("menu").focus();
+  else if ($("traffic").classList.contains("open")) openTraffic(false);
+};
+document.onclick = (event) => {
+  if (!$("commands").hidden && !event.target.closest("#commands, #menu")) toggleCommands(false);
+};
+
+$("add-cancel").onclick = () => $("add-dialog").close();
+$("add-form").onsubmit = async () => {
+  const person = await ask("people", { first_name: $("add-name").value.trim() || undefined, language_code: $("add-language").value });
+  $("add-name").value = "";
+  await showPeople(person.id);
+};
+$("reset").onclick = () => confirm("Forget all people, chats and traffic?") && ask("reset", {});
+$("show-traffic").onclick = () => openTraffic(!$("traffic").classList.contains("open"));
+$("hide-traffic").onclick = () => openTraffic(false);
+$("only-errors").onchange = (event) => $("entries").classList.toggle("only-errors", event.target.checked);
+
+// -- light and dark --------------------------------------------------------------------------------------------------------
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+function drawTheme() {
+  document.documentElement.dataset.theme = localStorage.theme || (systemDark.matches ? "dark" : "light");
+}
+
+$("theme").onclick = () => {
+  localStorage.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
+  drawTheme();
+};
+systemDark.onchange = drawTheme;
+drawTheme();
+listen();

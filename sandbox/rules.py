@@ -1,0 +1,182 @@
+"""What real Telegram refuses, in its own words.
+
+Texts in CAPITALS come from Telegram's closed side and are known from reports only.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+TEXT_LENGTH = 4096
+RAW_TEXT_BYTES = 32768
+CAPTION_LENGTH = 1024
+CALLBACK_ANSWER_LENGTH = 200
+DELETE_WITHIN = 48 * 3600
+DOWNLOAD_BYTES = 20 * 1024 * 1024
+UPLOAD_BYTES = 50 * 1024 * 1024
+PHOTO_BYTES = 10 * 1024 * 1024
+WEBHOOK_PORTS = (443, 80, 88, 8443)
+
+NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same "
+    "as a current content and reply markup of the message"
+)
+STALE_QUERY = "query is too old and response timeout expired or query ID is invalid"
+OTHER_POLLER = (
+    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+WEBHOOK_ACTIVE = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+WEBHOOK_CAME = "Conflict: terminated by setWebhook request"
+
+CHAT_ACTIONS = (
+    *("typing", "choose_sticker", "find_location", "upload_document", "upload_photo", "record_video"),
+    *("upload_video", "record_voice", "upload_voice", "record_audio", "upload_audio"),
+    *("record_video_note", "upload_video_note"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Telegram does not publish, or what a test wants shorter."""
+
+    callback_window: float = 60.0
+    resend_after: float = 2.0
+    resend_at_most: float = 60.0
+
+
+class BotApiError(Exception):
+    """A request that Telegram would not carry out."""
+
+    def __init__(self, code: int, description: str, parameters: Mapping[str, Any] | None = None) -> None:
+        super().__init__(description)
+        self.code = code
+        self.description = description
+        self.parameters = parameters
+
+    def body(self) -> dict[str, Any]:
+        """Return the error as the server writes it."""
+        body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
+        return body | ({"parameters": dict(self.parameters)} if self.parameters else {})
+
+
+def bad_request(reason: str) -> BotApiError:
+    """Word a 400 as the server does: the reason's first letter is lowered, unless it is a CODE."""
+    is_code = len(reason) > 1 and (reason[1].isupper() or reason[1] == "_")
+    return BotApiError(400, "Bad Request: " + (reason if is_code else reason[:1].lower() + reason[1:]))
+
+
+def forbidden(reason: str) -> BotApiError:
+    """Word a 403."""
+    return BotApiError(403, f"Forbidden: {reason}")
+
+
+def check_token(given: str, own: str) -> None:
+    """Refuse a token that is not this bot's."""
+    bot_id, colon, _ = given.partition(":")
+    if not colon or len(given) > 80 or not bot_id.isdecimal() or given.startswith("0"):
+        raise BotApiError(401, "Unauthorized: invalid token specified")
+    if given != own:
+        raise BotApiError(401, "Unauthorized")
+
+
+def check_raw_text(text: str) -> None:
+    """Refuse what is refused before any parsing."""
+    if not text:
+        raise bad_request("message text is empty")
+    if len(text.encode()) > RAW_TEXT_BYTES:
+        raise bad_request("text is too long")
+
+
+def check_text(text: str) -> None:
+    """Refuse a parsed text that shows nothing, or too much (Telegram counts code points)."""
+    if not text:
+        raise bad_request("text must be non-empty")
+    if len(text) > TEXT_LENGTH:
+        raise bad_request("message is too long")
+
+
+def check_caption(text: str) -> None:
+    """Refuse a parsed caption that is too long."""
+    if len(text) > CAPTION_LENGTH:
+        raise bad_request("message caption is too long")
+
+
+def checked_link(url: str) -> str:
+    """Return the link as Telegram keeps it; ValueError says what is wrong with it."""
+    if re.match(r"(?i)(tg|ton|tonsite):", url):
+        return url
+    parts = _http_parts(url if "://" in url else f"http://{url}")
+    if "." not in (parts.hostname or "").strip("."):
+        raise ValueError("Wrong HTTP URL")
+    return parts._replace(path=parts.path or "/").geturl()
+
+
+def _http_parts(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError("Unsupported URL protocol")
+    try:
+        parts.port  # noqa: B018 - reading the port is what checks it
+    except ValueError:
+        raise ValueError("Wrong port number specified in the URL") from None
+    return parts
+
+
+def check_language(code: str) -> None:
+    """Refuse a language code that is neither empty nor two small letters."""
+    if not re.fullmatch(r"([a-z]{2})?", code):
+        raise bad_request("invalid language code specified")
+
+
+def check_webhook(url: str, secret: str) -> None:
+    """Refuse a webhook that Telegram could not or would not call; this machine itself is allowed."""
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if not parts.hostname:
+        raise bad_request("invalid webhook URL specified")
+    if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        _check_public_webhook(parts)
+    if len(secret) > 256:
+        raise bad_request("secret token is too long")
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", secret):
+        raise bad_request("secret token contains unallowed characters")
+
+
+def _check_public_webhook(parts: SplitResult) -> None:
+    if parts.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if (parts.port or 443) not in WEBHOOK_PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+def checked_command(item: Any) -> dict[str, str]:
+    """Return one bot command as Telegram keeps it."""
+    if not isinstance(item, dict):
+        raise bad_request("can't parse BotCommand: expected an Object")
+    for field in ("command", "description"):
+        if field not in item:
+            raise bad_request(f"can't parse BotCommand: Can't find field \"{field}\"")
+    command, description = str(item["command"]).removeprefix("/"), str(item["description"]).strip()
+    _check_command_name(command)
+    _check_command_description(description)
+    return {"command": command, "description": description}
+
+
+def _check_command_name(command: str) -> None:
+    if not command:
+        raise bad_request("command must be non-empty")
+    if len(command) > 32:
+        raise bad_request("command length must not exceed 32")
+    if not re.fullmatch(r"[a-z0-9_]+", command):
+        raise bad_request("BOT_COMMAND_INVALID")
+
+
+def _check_command_description(description: str) -> None:
+    if not description:
+        raise bad_request("command description must be non-empty")
+    if len(description) > 256:
+        raise bad_request("command description length must not exceed 256")

@@ -1,0 +1,147 @@
+"""All that the sandbox knows, and the file it may be kept in."""
+
+import itertools
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from telegram import User
+
+from sandbox.chats import Account, Chats
+from sandbox.files import Files
+from sandbox.journal import Events, Journal
+from sandbox.profile import Profile, in_language
+from sandbox.rules import Limits, bad_request, forbidden
+from sandbox.updates import Queue
+
+DEFAULT_TOKEN = "7000000000:sandbox-token-opens-nothing"
+FIRST_PRESS = 4_000_000_000_000_000_000
+USERNAME = "safar_sandbox_bot"
+
+
+@dataclass(slots=True)
+class Press:
+    """A pressed button, and what the bot said to it (None until it says something)."""
+
+    id: str
+    person_id: int
+    message_id: int
+    data: str
+    at: float
+    answer: dict[str, Any] | None = None
+
+
+class State:
+    """One bot's Telegram."""
+
+    def __init__(
+        self,
+        token: str = DEFAULT_TOKEN,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.time,
+        state_file: Path | None = None,
+    ) -> None:
+        self.token = token
+        self.limits = limits or Limits()
+        self.clock = clock
+        self.state_file = state_file
+        self.chats = Chats()
+        self.files = Files()
+        self.profile = Profile()
+        self.queue = Queue(clock)
+        self.journal = Journal([token])
+        self.events = Events()
+        self.presses: dict[str, Press] = {}
+        # From the clock, so that an answer to a press before a restart never meets a new one.
+        self.press_ids = itertools.count(FIRST_PRESS + int(clock()) * 1000)
+        self.busy = 0  # Bot API requests being carried out, long polls not counted
+        self.last_request_at = 0.0  # on the monotonic clock
+        self.changed = False
+        if state_file and state_file.exists():
+            self.load(json.loads(state_file.read_text()))
+
+    def now(self) -> datetime:
+        """Return the moment as messages carry it."""
+        return datetime.fromtimestamp(int(self.clock()), UTC)
+
+    def bot_user(self) -> User:
+        """Return the bot as getMe shows it."""
+        name = in_language(self.profile.name, "") or "Safar"
+        return User(
+            int(self.token.partition(":")[0]),
+            name,
+            is_bot=True,
+            username=USERNAME,
+            can_join_groups=True,
+            can_read_all_group_messages=False,
+            supports_inline_queries=False,
+        )
+
+    def sender(self) -> User:
+        """Return the bot as the author of a message."""
+        me = self.bot_user()
+        return User(me.id, me.first_name, is_bot=True, username=me.username)
+
+    def person_for(self, chat_id: str) -> Account:
+        """Return the person a chat_id means, or refuse as Telegram does."""
+        if not chat_id:
+            raise bad_request("chat_id is empty")
+        person = self.chats.people.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
+        if person is None or not person.started:
+            raise bad_request("chat not found")
+        return person
+
+    def reachable(self, chat_id: str) -> Account:
+        """Return a person who can be written to."""
+        person = self.person_for(chat_id)
+        if person.blocked:
+            raise forbidden("bot was blocked by the user")
+        return person
+
+    def unanswered(self) -> list[Press]:
+        """Return every press that the bot never answered."""
+        return [press for press in self.presses.values() if press.answer is None]
+
+    def chat_changed(self, chat_id: int) -> None:
+        """Note a change in a chat and tell the phones."""
+        self.changed = True
+        self.events.tell("chat", chat_id=chat_id)
+
+    def clear(self) -> None:
+        """Forget people, messages, files and traffic; what the bot set up at its start stays."""
+        self.chats.clear()
+        self.files.stored.clear()
+        self.queue.waiting.clear()
+        self.journal.clear()
+        self.presses.clear()
+        self.changed = True
+        self.events.tell("reset")
+
+    def dump(self) -> dict[str, Any]:
+        """Return all that a restart keeps, as plain JSON."""
+        return {
+            "chats": self.chats.dump(),
+            "files": self.files.dump(),
+            "profile": self.profile.dump(),
+            "queue": self.queue.dump(),
+        }
+
+    def load(self, saved: dict[str, Any]) -> None:
+        """Take back what `dump` returned."""
+        self.chats.load(saved["chats"])
+        self.files.load(saved["files"])
+        self.profile = Profile(**saved["profile"])
+        self.queue.load(saved["queue"])
+
+    def save(self) -> None:
+        """Write the state file, whole or not at all, if anything changed."""
+        if not (self.state_file and self.changed):
+            return
+        self.changed = False
+        draft = self.state_file.with_suffix(".new")
+        draft.write_text(json.dumps(self.dump(), ensure_ascii=False))
+        draft.replace(self.state_file)

@@ -1,0 +1,102 @@
+"""The few statements of the hot path: written once, compiled once for each engine, run on its raw driver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Dialect,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import asyncpg
+
+from storage.tables import counter, learner, tally
+
+_ZERO: ColumnElement[int] = literal_column("0")
+_ONE: ColumnElement[int] = literal_column("1")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL for one driver, and the names of its values in the order that the driver wants them."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def values(self, named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The values in order. Raises KeyError for a missing one."""
+        return tuple([named[name] for name in self.names])
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """All that storage asks of a database while the bot runs."""
+
+    load: Statement
+    insert: Statement
+    update: Statement
+    delete: Statement
+    count_up: Statement
+    count_down: Statement
+    drop_zero: Statement
+    tally_up: Statement
+    all_learners: Statement
+    all_counters: Statement
+    all_tallies: Statement
+    learners: Statement
+    anybody: Statement
+
+
+def _statements(insert: Any, dialect: Dialect) -> Statements:
+    def ready(clause: ClauseElement) -> Statement:
+        compiled: Any = clause.compile(dialect=dialect)
+        return Statement(compiled.string, tuple(compiled.positiontup or ()))
+
+    def up(table: Table) -> Statement:
+        one = insert(table).values(n=_ONE, **{c.name: bindparam(c.name) for c in table.primary_key})
+        return ready(
+            one.on_conflict_do_update(index_elements=list(table.primary_key), set_={"n": table.c.n + _ONE})
+        )
+
+    unchanged = and_(learner.c.key == bindparam("key"), learner.c.version == bindparam("before"))
+    same = and_(*(column == bindparam(column.name) for column in counter.primary_key))
+    return Statements(
+        load=ready(select(learner).where(learner.c.key == bindparam("key"))),
+        insert=ready(insert(learner).on_conflict_do_nothing().returning(learner.c.version)),
+        update=ready(update(learner).where(unchanged).values(_new_values()).returning(learner.c.version)),
+        delete=ready(delete(learner).where(unchanged).returning(learner.c.version)),
+        count_up=up(counter),
+        count_down=ready(update(counter).where(same).values(n=counter.c.n - _ONE).returning(counter.c.n)),
+        drop_zero=ready(delete(counter).where(same, counter.c.n == _ZERO)),
+        tally_up=up(tally),
+        all_learners=ready(select(learner)),
+        all_counters=ready(select(counter)),
+        all_tallies=ready(select(tally)),
+        learners=ready(select(func.count()).select_from(learner)),
+        anybody=ready(select(exists().where(learner.c.key.is_not(None)))),
+    )
+
+
+def _new_values() -> dict[str, ColumnElement[Any]]:
+    return {column.name: bindparam(f"new_{column.name}") for column in learner.c if not column.primary_key}
+
+
+def for_sqlite() -> Statements:
+    """The statements as the standard library's sqlite3 takes them."""
+    return _statements(sqlite.insert, sqlite.dialect(paramstyle="qmark"))
+
+
+def for_postgresql() -> Statements:
+    """The statements as asyncpg takes them."""
+    return _statements(postgresql.insert, asyncpg.dialect())  # type: ignore[no-untyped-call]

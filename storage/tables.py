@@ -1,0 +1,76 @@
+"""The schema, once for both engines. Each column says what kind of personal data it is and when it ends."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+_FORGOTTEN = "when the person asks to be forgotten: the row is deleted"
+_NEVER = "never: it counts people and points to nobody"
+
+
+def _info(personal: str, ends: str) -> dict[str, str]:
+    return {"personal": personal, "ends": ends}
+
+
+def _behaviour() -> dict[str, str]:
+    return _info("behaviour", _FORGOTTEN)
+
+
+# Days are ISO text: they sort and compare alike in both engines, and need no conversion on the way.
+# No column holds a moment finer than a day.
+learner = Table(
+    "learner",
+    metadata,
+    Column("key", LargeBinary, primary_key=True, info=_info("pseudonym", _FORGOTTEN)),
+    Column("language", Text, nullable=False, info=_behaviour()),
+    Column("citizenship", Text, info=_behaviour()),
+    Column("home", Text, nullable=False, info=_behaviour()),
+    Column("enrolled_on", Text, nullable=False, info=_behaviour()),
+    Column("place_lesson", Integer, info=_behaviour()),
+    Column("place_card", Text, info=_behaviour()),
+    Column("lessons", Text, nullable=False, info=_behaviour()),  # {"501":[7,"2026-11-23",80]}
+    Column("attempt", Text, info=_behaviour()),  # [501,1,7,80,[["q1","d7",true]]]
+    Column("asked", Text, nullable=False, info=_behaviour()),  # ["home","write"]
+    Column("typing_home", Boolean, nullable=False, info=_behaviour()),
+    Column("may_write", Boolean, nullable=False, info=_behaviour()),
+    Column(
+        "sealed_address",
+        LargeBinary,
+        info=_info("sealed address", "when the person no longer wants to be written to, or is forgotten"),
+    ),
+    Column("tallied", Text, nullable=False, info=_behaviour()),  # ["enrolled","lesson-501"]
+    Column("version", BigInteger, nullable=False, info=_info("none", _FORGOTTEN)),
+    Column(
+        "recent",  # [912345678,912345679]
+        Text,
+        nullable=False,
+        info=_info("behaviour", "each id after 16 further steps; all when the person is forgotten"),
+    ),
+    sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
+)
+
+
+def _counts(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("territory", Text, primary_key=True, info=_info("none", _NEVER)),
+        Column("day", Text, primary_key=True, info=_info("none", _NEVER)),
+        Column("figure", Text, primary_key=True, info=_info("none", _NEVER)),
+        Column("n", Integer, CheckConstraint("n >= 0"), nullable=False, info=_info("none", _NEVER)),
+        sqlite_with_rowid=False,
+    )
+
+
+counter = _counts("counter")
+tally = _counts("tally")

@@ -1,0 +1,119 @@
+"""The history of the schema ends at the schema, on both engines."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]  # it carries no types
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage import StoreError, open_store
+from storage.tables import metadata
+from tests.storage.people import AIDA
+
+
+def differences(connection):
+    """What Alembic would still change, and the tables' checks, which it doesn't compare."""
+    found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+    checks = {
+        t: [c["sqltext"] for c in inspect(connection).get_check_constraints(t)] for t in metadata.tables
+    }
+    keys = {t: inspect(connection).get_pk_constraint(t)["constrained_columns"] for t in metadata.tables}
+    return found, checks, keys
+
+
+async def in_database(url, look):
+    """What `look` finds through a connection of SQLAlchemy's."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            found = look(connection)
+        engine.dispose()
+        return found
+    server = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url))
+    async with server.connect() as over:
+        found = await over.run_sync(look)
+    await server.dispose()
+    return found
+
+
+async def set_revision(url, revision):
+    """Pretend that the database was made by another release."""
+    query = f"UPDATE alembic_version SET version_num = '{revision}'"
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as session, session:
+            session.execute(query)
+        return
+    session = await asyncpg.connect(url)
+    await session.execute(query)
+    await session.close()
+
+
+async def test_migrations_make_the_schema(store, url):
+    """After all migrations Alembic finds nothing to change, and keys and checks are there."""
+    found, checks, keys = await in_database(url, differences)
+    assert found == []
+    assert {table: len(checks[table]) for table in checks} == {"learner": 0, "counter": 1, "tally": 1}
+    assert keys == {t.name: [c.name for c in t.primary_key] for t in metadata.sorted_tables}
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_sqlite_tables_are_the_same_to_the_letter(store, url, tmp_path):
+    """SQLite keeps the words of CREATE TABLE: migrated and made at once, they are equal (WITHOUT ROWID too)."""
+    fresh = tmp_path / "fresh.db"
+    engine = create_engine(f"sqlite:///{fresh}")
+    metadata.create_all(engine)
+    engine.dispose()
+    words = []
+    for path in (url.removeprefix("sqlite:///"), fresh):
+        with closing(sqlite3.connect(path)) as session:
+            rows = session.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            words.append({name: sql for name, sql in rows if name in metadata.tables})
+    assert words[0] == words[1]
+
+
+async def test_opening_again_changes_nothing(url, pseudonyms):
+    """A database that is up to date keeps its records when it is opened again."""
+    person = pseudonyms.person(42)
+    store = await open_store(url, pseudonyms)
+    record = await store.record(person, None, AIDA, 1)
+    await store.close()
+    again = await open_store(url, pseudonyms)
+    assert await again.load(person) == record
+    await again.close()
+
+
+async def test_workers_start_together(url, pseudonyms):
+    """Of several workers that meet an empty database, one migrates and the others wait."""
+    stores = await asyncio.gather(*(open_store(url, pseudonyms) for _ in range(4)))
+    assert [await store.learners() for store in stores] == [0] * 4
+    for store in stores:
+        await store.close()
+
+
+async def test_newer_database_is_refused(url, pseudonyms):
+    """A database of a later release isn't touched."""
+    await (await open_store(url, pseudonyms)).close()
+    await set_revision(url, "9999")
+    with pytest.raises(StoreError, match="newer than this release"):
+        await open_store(url, pseudonyms)
+
+
+def test_migrations_stand_alone():
+    """A migration is never edited, so it leans on nothing of ours that could change."""
+    versions = Path(__file__).parents[2] / "storage" / "migrations" / "versions"
+    assert not [path.name for path in versions.glob("*.py") if "storage" in path.read_text()]
+
+
+def test_every_column_says_what_it_is_and_when_it_ends():
+    """No column without its kind of personal data, and when that goes."""
+    kinds = {"none", "pseudonym", "behaviour", "sealed address"}
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            assert column.info["personal"] in kinds, column
+            assert column.info["ends"], column
