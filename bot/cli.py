@@ -1,0 +1,177 @@
+"""The command `safar`. Each command imports what it needs when it runs, so that `--help` answers at once."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    help="Safar: predeparture orientation for labour migrants, in Telegram.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class TourLanguage(StrEnum):
+    """Languages of the tour."""
+
+    KY = "ky"
+    TG = "tg"
+    UZ = "uz"
+    UZ_CYRL = "uz_Cyrl"
+    RU = "ru"
+
+
+class TourCitizenship(StrEnum):
+    """Passports of the tour."""
+
+    KG = "KG"
+    TJ = "TJ"
+    UZ = "UZ"
+    OTHER = "other"
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _serve(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end; whatever an operator can mend is one line and exit status 2."""
+    from bot.settings import SettingsError
+    from curriculum import ContentError
+    from locales import PhrasesError
+
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except (SettingsError, ContentError, PhrasesError, BaseExceptionGroup) as error:
+        innermost = _innermost(error)
+        if not isinstance(innermost, SettingsError | ContentError | PhrasesError):
+            raise
+        typer.echo(str(innermost), err=True)
+        raise typer.Exit(2) from None
+
+
+def _innermost(error: BaseException) -> BaseException:
+    """The first error inside a group of errors."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+@app.command()
+def run() -> None:
+    """Run the bot (settings: environment or .env, see docs/running.md)."""
+    from bot.log import set_up
+    from bot.settings import SettingsError, read_settings
+
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+    set_up(settings.log_format)
+    from bot.wiring import run as run_bot
+
+    _serve(run_bot(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The phone page's port; 0 finds a free one.")] = 8081,
+) -> None:
+    """Walk the course in a browser: a pretend Telegram, the real bot, a phone. No token, no network."""
+    from bot.demo import demo as run_demo
+
+    _serve(run_demo(port))
+
+
+@app.command()
+def tour(
+    language: Annotated[TourLanguage, typer.Option(help="The language to walk in.")] = TourLanguage.KY,
+    citizenship: Annotated[
+        TourCitizenship, typer.Option(help="The passport to walk on.")
+    ] = TourCitizenship.KG,
+    format: Annotated[
+        Format, typer.Option(help="Print the conversation, or a summary as JSON.")
+    ] = Format.TEXT,
+    database: Annotated[str, typer.Option(help="A database to keep the walk in; else it is thrown away.")] = "",
+) -> None:
+    """Walk a scripted learner through the real bot and print the conversation."""
+    from bot.tour import tour as run_tour
+
+    async def work() -> None:
+        summary = await run_tour(language.value, citizenship.value, database, speak=format is Format.TEXT)
+        if format is Format.JSON:
+            typer.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+        if summary["errors"]:
+            raise typer.Exit(1)
+
+    _serve(work())
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="The port; 0 finds a free one.")] = 8081,
+    token: Annotated[str, typer.Option(help="The token that the pretend Telegram knows.")] = "1:sandbox",  # noqa: S107
+) -> None:
+    """Run the pretend Telegram alone, for any bot."""
+    from sandbox import Sandbox
+
+    async def work() -> None:
+        async with Sandbox(token=token, port=port) as pretend:
+            typer.echo(f"Bot API and phone: {pretend.url}   token: {token}   (Ctrl-C stops)")
+            await asyncio.Event().wait()
+
+    _serve(work())
+
+
+@app.command()
+def check(
+    content: Annotated[Path | None, typer.Argument(help="The content folder.")] = None,
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if today were DATE.")
+    ] = None,
+) -> None:
+    """Proof-read the content: every mistake with its place, why it matters, and the cure."""
+    from curriculum import CONTENT
+    from curriculum import check as proof_read
+
+    day = today.date() if today else date.today()  # noqa: DTZ011 - the operator's own day
+    findings = proof_read(content or CONTENT, day)
+    for finding in findings:
+        typer.echo(str(finding))
+    errors = sum(finding.severity == "error" for finding in findings)
+    typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def forget(telegram_id: Annotated[int, typer.Argument(help="The person's id in Telegram.")]) -> None:
+    """Erase everything kept about one person who asks the operator to."""
+    from bot.forget import forget as forget_one
+
+    _serve(forget_one(telegram_id))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed
+
+    typer.echo(installed("safar"))
+
+
+def main() -> None:
+    """The entry point."""
+    app()

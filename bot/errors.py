@@ -1,0 +1,57 @@
+"""When a handler has a bug: an apology with a code to the person, the same code in the log, and life goes on.
+
+The log line names the kind of error and the places in our code, never its message: that may hold a text or an id.
+"""
+
+import secrets
+import traceback
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.methods import AnswerCallbackQuery, SendMessage
+from aiogram.types import Update
+
+from handlers.telegram import guessed_language
+from locales import Phrases
+
+log = structlog.get_logger()
+
+
+async def apologise(error: BaseException, update: Update, bot: Bot, phrases: Phrases) -> None:
+    """Tell the person that it is our fault, and note where."""
+    if isinstance(error, TelegramForbiddenError):
+        log.info("person unreachable", kind=type(error).__name__)
+        return
+    code = secrets.token_hex(3)
+    log.error("handler failed", code=code, kind=type(error).__name__, places=places(error))
+    await _tell(update, bot, phrases, "notice.sorry", code=code)
+
+
+async def try_again(update: Update, bot: Bot, phrases: Phrases) -> None:
+    """Tell the person that nothing was recorded, and to press again."""
+    log.error("records unavailable")
+    await _tell(update, bot, phrases, "notice.try-again")
+
+
+def places(error: BaseException) -> list[str]:
+    """Where in the code it happened, innermost last; the leaves of a group one after the other."""
+    if isinstance(error, BaseExceptionGroup):
+        return [place for leaf in error.exceptions for place in places(leaf)]
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+
+
+async def _tell(update: Update, bot: Bot, phrases: Phrases, key: str, **fields: str) -> None:
+    press, message = update.callback_query, update.message
+    sender = press.from_user if press else message.from_user if message else None
+    if sender is None:
+        return
+    words = phrases.text(guessed_language(sender.language_code), key, **fields)
+    try:
+        if press:
+            await bot(AnswerCallbackQuery(callback_query_id=press.id, text=words, show_alert=True))
+        else:
+            await bot(SendMessage(chat_id=sender.id, text=words))
+    except TelegramAPIError as refusal:
+        log.warning("apology not delivered", kind=type(refusal).__name__)

@@ -1,0 +1,46 @@
+"""The real bot at work against the pretend Telegram, over HTTP, in one process: for the demo, the tour, the tests."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.serve import Service
+from bot.settings import Settings, read_settings
+from bot.wiring import at_work, serve_service
+from sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Pretence:
+    """A pretend Telegram and the bot that serves it."""
+
+    sandbox: Sandbox
+    service: Service
+
+
+def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path) -> Settings:
+    """Settings of a bot that talks to this sandbox; whatever is set for a real bot is left aside."""
+    return read_settings(
+        bot_token=sandbox.token,
+        telegram_api_url=sandbox.url,
+        database_url=database_url,
+        keys_dir=keys_dir,
+        webhook_url=None,
+        webhook_secret=None,
+        listen="127.0.0.1:0",
+    )
+
+
+@asynccontextmanager
+async def pretence(sandbox: Sandbox, database_url: str, keys_dir: Path) -> AsyncIterator[Pretence]:
+    """Start the bot against a running sandbox; on leaving, what is in flight is finished."""
+    settings = settings_for(sandbox, database_url, keys_dir)
+    async with at_work(settings) as service, asyncio.TaskGroup() as group:
+        serving = group.create_task(serve_service(service, settings))
+        try:
+            yield Pretence(sandbox, service)
+        finally:
+            service.stopping.set()
+            await serving

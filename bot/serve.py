@@ -1,0 +1,243 @@
+"""The serving loop: updates come in by polling or by webhook, and are confirmed only once recorded."""
+
+import asyncio
+import hmac
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramAPIError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
+from aiogram.types import Update
+from aiohttp import web
+from pydantic import ValidationError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
+
+from bot.errors import apologise, try_again
+from bot.line import Line, RawUpdate
+from bot.settings import SettingsError
+from bot.telegram import RawUpdates
+from handlers import Desk, handle
+from storage import Conflict, StoreUnavailable
+
+T = TypeVar("T")
+log = structlog.get_logger()
+LONG_POLL = 30
+WANTED = ["message", "callback_query", "my_chat_member"]
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
+LARGEST_BODY = 1 << 20
+PATIENCE = 10.0
+STOP_WITHIN = 10.0
+SHORTEST_PAUSE = 0.2
+
+
+@dataclass(slots=True)
+class Service:
+    """The bot at work: its desk, its line to Telegram, and counts of what was stepped over."""
+
+    bot: Bot
+    desk: Desk
+    unreadable: int = 0
+    failed: int = 0
+    handled: int = 0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def work(self, raw: RawUpdate) -> None:
+        """Handle one raw update, whatever it is; never raises."""
+        update = self._parsed(raw)
+        if update is None:
+            return
+        try:
+            await self._handled(update)
+        except StoreUnavailable:
+            self.failed += 1
+            await try_again(update, self.bot, self.desk.book.phrases)
+        except Exception as error:  # noqa: BLE001 - a bug in one step must not stop the others
+            self.failed += 1
+            await apologise(error, update, self.bot, self.desk.book.phrases)
+
+    def _parsed(self, raw: RawUpdate) -> Update | None:
+        try:
+            return Update.model_validate(raw, context={"bot": self.bot})
+        except ValidationError as error:
+            self.unreadable += 1
+            log.warning("update stepped over", problems=error.error_count(), unreadable=self.unreadable)
+            return None
+
+    async def _handled(self, update: Update) -> None:
+        policy = AsyncRetrying(
+            retry=retry_if_exception_type((Conflict, StoreUnavailable)),
+            wait=wait_exponential_jitter(multiplier=0.05, max=1.0),
+            stop=stop_after_delay(PATIENCE),
+            reraise=True,
+        )
+        await policy(handle, update, self.bot, self.desk)
+        self.handled += 1
+
+
+async def poll(service: Service, line: Line) -> None:
+    """Fetch updates until told to stop; confirm only what is finished."""
+    bot, offset, pause = service.bot, 0, SHORTEST_PAUSE
+    await _tell(bot, DeleteWebhook(drop_pending_updates=False))
+    while not service.stopping.is_set():
+        line.moved.clear()
+        offset = line.confirmed(offset)
+        started = time.monotonic()
+        try:
+            updates = await _unless_stopping(service, fetch(bot, offset))
+            pause = SHORTEST_PAUSE
+        except AiogramError as error:
+            pause = _longer(pause, error)
+            log.warning("fetching failed", kind=type(error).__name__, pause=round(pause, 1))
+            await _unless_stopping(service, asyncio.sleep(pause))
+            continue
+        fresh = [raw for raw in updates or () if not line.seen(raw["update_id"])]
+        for raw in fresh:
+            await line.take(raw)
+        if not fresh and time.monotonic() - started < SHORTEST_PAUSE:
+            # Nothing new came at once: either all of it is in our hands, or the server does not wait.
+            with suppress(TimeoutError):
+                await asyncio.wait_for(line.moved.wait(), SHORTEST_PAUSE)
+    await _confirm(service, line, offset)
+
+
+async def _tell(bot: Bot, method: TelegramMethod[bool]) -> None:
+    try:
+        await bot(method)
+    except AiogramError as error:
+        log.warning("Telegram refused", method=method.__api_method__, kind=type(error).__name__)
+
+
+async def fetch(bot: Bot, offset: int, timeout: int = LONG_POLL) -> list[RawUpdate]:
+    """The next updates, raw; whatever has no number can't be confirmed and is passed over."""
+    request = RawUpdates(offset=offset, timeout=timeout, allowed_updates=WANTED)
+    updates = await bot(request, request_timeout=timeout + 15)
+    return [raw for raw in updates if isinstance(raw.get("update_id"), int)]
+
+
+def unknown_token() -> SettingsError:
+    """What to say when Telegram does not know the token."""
+    return SettingsError("SAFAR_BOT_TOKEN: Telegram does not know this token (any more); ask @BotFather")
+
+
+def _longer(pause: float, error: AiogramError) -> float:
+    if isinstance(error, TelegramUnauthorizedError):
+        raise unknown_token() from error
+    if isinstance(error, TelegramRetryAfter):
+        return float(error.retry_after)
+    return min(pause * 2, 5.0)
+
+
+async def _unless_stopping(service: Service, wanted: Coroutine[Any, Any, T]) -> T | None:
+    """What is wanted, or None as soon as we are told to stop."""
+    task = asyncio.ensure_future(wanted)
+    stop = asyncio.ensure_future(service.stopping.wait())
+    try:
+        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else None
+    finally:
+        for unfinished in (task, stop):
+            unfinished.cancel()
+            with suppress(asyncio.CancelledError, AiogramError):
+                await unfinished
+
+
+async def _confirm(service: Service, line: Line, offset: int) -> None:
+    """Finish what is in flight, then tell Telegram, so that the next start begins after it."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(line.idle(), STOP_WITHIN)
+    with suppress(AiogramError):
+        await fetch(service.bot, line.confirmed(offset), timeout=0)
+
+
+def secret_holds(request: web.Request, secret: str) -> bool:
+    """Whether the request says the webhook's secret, whatever bytes the header holds."""
+    said = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
+    return hmac.compare_digest(said, secret.encode())
+
+
+def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> web.Application:
+    """`/healthz`, and the webhook at `path` if there is one. A webhook is answered after the record is on disk."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        try:
+            await service.desk.store.ping()
+        except StoreUnavailable:
+            return web.json_response({"status": "records unavailable"}, status=503)
+        return web.json_response({"status": "ok", "unreadable": service.unreadable, "failed": service.failed})
+
+    async def webhook(request: web.Request) -> web.Response:
+        if not secret_holds(request, secret):
+            return web.Response(status=401, text="wrong secret")
+        try:
+            raw = await request.json()
+        except ValueError:
+            return web.Response(status=400, text="not JSON")
+        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+            return web.Response(status=400, text="not an update")
+        if service.stopping.is_set():
+            return web.Response(status=503, text="stopping")
+        await asyncio.shield(await line.take(raw))
+        line.confirmed(0)
+        return web.Response()
+
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.router.add_get("/healthz", healthz)
+    if path:
+        app.router.add_post(path, webhook)
+    return app
+
+
+@asynccontextmanager
+async def listening(app: web.Application, listen: str) -> AsyncIterator[None]:
+    """Serve an app at HOST:PORT.
+
+    Raises:
+        SettingsError: the place is taken or not ours.
+    """
+    host, _, port = listen.rpartition(":")
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, int(port)).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise SettingsError(
+            f"SAFAR_LISTEN: can't listen at {listen} ({error.strerror}); choose another"
+        ) from error
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def serve(service: Service, listen: str, webhook_url: str | None = None, secret: str = "") -> None:
+    """Serve until told to stop; what is in flight is finished first."""
+    async with Line(service.work) as line:
+        path = (urlsplit(webhook_url).path or "/") if webhook_url else ""
+        async with listening(make_app(service, line, path, secret), listen):
+            if webhook_url:
+                await _webhook(service, webhook_url, secret)
+            else:
+                await poll(service, line)
+
+
+async def _webhook(service: Service, url: str, secret: str) -> None:
+    try:
+        await service.bot(SetWebhook(url=url, secret_token=secret, allowed_updates=WANTED))
+    except TelegramUnauthorizedError as error:
+        raise unknown_token() from error
+    except TelegramAPIError as error:
+        raise SettingsError(f"SAFAR_WEBHOOK_URL: Telegram refuses it ({error.message}); mend it") from error
+    log.info("waiting for the webhook")
+    await service.stopping.wait()

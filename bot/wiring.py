@@ -1,0 +1,82 @@
+"""Puts the rooms together: book, store, desk, bot; one place that knows them all."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.methods import GetMe
+
+from bot import profile
+from bot.keys import pseudonyms
+from bot.serve import Service, serve, unknown_token
+from bot.settings import Settings, SettingsError
+from bot.telegram import make_bot
+from curriculum import CONTENT, convert, load_course, load_territories
+from handlers import Desk
+from locales import load as load_phrases
+from screens.reader import Book
+from storage import StoreError, open_store
+
+
+def open_book(content: Path = CONTENT) -> Book:
+    """The course, the interface's words and the places.
+
+    Raises:
+        ContentError: the content has errors; a process with broken content does not start.
+        PhrasesError: a catalogue is broken.
+    """
+    return Book(load_course(content), load_phrases(convert), load_territories(content))
+
+
+@asynccontextmanager
+async def at_work(settings: Settings) -> AsyncIterator[Service]:
+    """A service with everything open: records, book, line to Telegram; closed again in the end.
+
+    Raises:
+        SettingsError: a setting keeps it from starting.
+    """
+    book = open_book()
+    keys = await pseudonyms(settings)
+    try:
+        store = await open_store(settings.database_url, keys)
+    except StoreError as error:
+        raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
+    bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    try:
+        yield Service(bot, Desk(book, store, keys, lambda: datetime.now(UTC).date()))
+    finally:
+        await bot.session.close()
+        await store.close()
+
+
+async def run(settings: Settings, stopping: asyncio.Event | None = None) -> None:
+    """Run the bot until SIGTERM, Ctrl-C or `stopping`."""
+    async with at_work(settings) as service:
+        if stopping:
+            service.stopping = stopping
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, service.stopping.set)
+        await serve_service(service, settings)
+
+
+async def serve_service(service: Service, settings: Settings) -> None:
+    """Check the token, show the bot's face, and serve."""
+    try:
+        await service.bot(GetMe())
+    except TelegramUnauthorizedError as error:
+        raise unknown_token() from error
+    except AiogramError as error:
+        raise SettingsError(
+            f"SAFAR_TELEGRAM_API_URL: no answer from {settings.telegram_api_url} ({type(error).__name__}); "
+            "check the address and the network"
+        ) from error
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    async with asyncio.TaskGroup() as group:
+        face = group.create_task(profile.register(service.bot, service.desk.book.phrases))
+        await serve(service, settings.listen, settings.webhook_url, secret)
+        face.cancel()

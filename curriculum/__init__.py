@@ -1,0 +1,24 @@
+"""The book and its proof-reader. This is the only door: nothing inside is imported from outside.
+
+Authors write YAML (docs/authoring.md); here it becomes the course of `learning.course`, or findings.
+"""
+
+from pathlib import Path
+
+from curriculum.checker import check, load_course
+from curriculum.cyrillic import convert
+from curriculum.finding import ContentError, Finding, Severity
+from curriculum.territories import load_territories
+
+CONTENT = Path(__file__).parent / "content"
+
+__all__ = [
+    "CONTENT",
+    "ContentError",
+    "Finding",
+    "Severity",
+    "check",
+    "convert",
+    "load_course",
+    "load_territories",
+]

@@ -1,0 +1,43 @@
+"""The rules, one a file. A new rule is a new file and a line here."""
+
+from curriculum.checks.action_last import action_last
+from curriculum.checks.button_fits import button_fits
+from curriculum.checks.card_fits import card_fits
+from curriculum.checks.contacts_honest import contacts_honest
+from curriculum.checks.contacts_known import contacts_known
+from curriculum.checks.derived_cyrillic_clean import derived_cyrillic_clean
+from curriculum.checks.every_reply_present import every_reply_present
+from curriculum.checks.facts_named import facts_named
+from curriculum.checks.facts_teachable import facts_teachable
+from curriculum.checks.files_listed import files_listed
+from curriculum.checks.keys_unique import keys_unique
+from curriculum.checks.letters_clean import letters_clean
+from curriculum.checks.no_html import no_html
+from curriculum.checks.numbers_from_facts import numbers_from_facts
+from curriculum.checks.one_right_option import one_right_option
+from curriculum.checks.placeholders_equal import placeholders_equal
+from curriculum.checks.placeholders_known import placeholders_known
+from curriculum.checks.reachable import reachable
+from curriculum.checks.words_complete import words_complete
+
+RULES = (
+    files_listed,
+    keys_unique,
+    one_right_option,
+    every_reply_present,
+    words_complete,
+    placeholders_equal,
+    placeholders_known,
+    facts_named,
+    numbers_from_facts,
+    card_fits,
+    button_fits,
+    facts_teachable,
+    contacts_known,
+    contacts_honest,
+    reachable,
+    derived_cyrillic_clean,
+    letters_clean,
+    no_html,
+    action_last,
+)

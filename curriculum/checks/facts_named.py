@@ -1,0 +1,36 @@
+"""A card names the facts whose numbers it shows; elsewhere only sure numbers are shown.
+
+Wrong: a card whose words hold `{some-fact}` that its `facts` do not name; a medium fact's number in a question,
+a reply, a title or a note.
+Why it matters: "which law?" would be silent, and a doubtful number would stand there without its mark.
+Cure: name the fact in the card's `facts`; take doubtful numbers out of questions.
+"""
+
+from collections.abc import Iterator
+
+from curriculum import placeholders
+from curriculum.manuscript import Manuscript, Text
+from curriculum.rule import Fault, rule
+from curriculum.slots import Kind
+
+
+@rule(why='"Which law?" would be silent, and a doubtful number would stand there without its mark.')
+def facts_named(manuscript: Manuscript) -> Iterator[Fault]:
+    """A card names the facts whose numbers it shows; elsewhere only sure numbers are shown."""
+    for text in manuscript.texts():
+        for key in placeholders.facts(text.words):
+            wrong = _wrong(manuscript, text, key)
+            if wrong:
+                yield Fault(text.source, text.slot.path, wrong[0], wrong[1], f"{{{key}}}")
+
+
+def _wrong(manuscript: Manuscript, text: Text, key: str) -> tuple[str, str] | None:
+    if text.slot.kind in (Kind.CARD, Kind.STEP):
+        if key in text.slot.facts:
+            return None
+        return f"{{{key}}} is shown, but the card's `facts` don't name it", f"Add `facts: [{key}]`."
+    fact = manuscript.facts.get(key)
+    if fact and fact.confidence != "high":
+        what = f"{{{key}}} is of {fact.confidence} confidence, and no mark can say so here"
+        return what, "Take the number out, or say it on a card."
+    return None

@@ -1,0 +1,27 @@
+"""Every module on disk is in the course, under its own number and key.
+
+Wrong: a folder in `modules/` that `course.yaml` does not name, or a folder not called after its module.
+Why it matters: an unnamed module is never shown, and nobody is told.
+Cure: name the folder in `course.yaml`; call it by number and key, as in `05-registration`.
+"""
+
+from collections.abc import Iterator
+
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript
+from curriculum.rule import Fault, rule
+
+
+@rule(why="A module that the course does not name is never shown; one under a false name is hard to find.")
+def files_listed(manuscript: Manuscript) -> Iterator[Fault]:
+    """Every module on disk is in the course, under its own number and key."""
+    if manuscript.course:
+        for folder in manuscript.unlisted:
+            what = f"the module `{folder}` is on disk but not in the course"
+            cure = "Add it to `modules`, or move the folder away."
+            yield Fault(manuscript.course.source, ("modules",), what, cure, severity=Severity.WARNING)
+    for part in manuscript.modules:
+        folder, wanted = part.folder.rpartition("/")[2], f"{part.shape.number:02}-{part.shape.key}"
+        if folder != wanted:
+            what = f"the folder is `{folder}`, the module {part.shape.number} `{part.shape.key}`"
+            yield Fault(part.source, ("key",), what, f"Call the folder `{wanted}`, or correct the module.")

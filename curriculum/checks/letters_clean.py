@@ -1,0 +1,58 @@
+"""Words are made of visible letters, each of its own alphabet.
+
+Wrong: invisible or odd spaces (no-break, zero-width, soft hyphen), letters composed of two signs, a Latin letter
+that looks like a Cyrillic one inside a Cyrillic word, and apostrophes in Uzbek other than \u02bb and \u02bc.
+Why it matters: search, the converter and screen readers stumble over what no eye can see.
+Cure: type the word anew in its own keyboard layout.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from curriculum.manuscript import Manuscript, Text
+from curriculum.rule import Fault, rule
+from learning.course import Language
+
+# Invisible, private, unassigned, or a break of its own kind; and every space but the plain one
+_FORBIDDEN = {"Cf", "Cc", "Co", "Cn", "Zl", "Zp", "Zs"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN_TWINS = frozenset("aceijopsxyhABCEHIJKMOPSTXY")
+_CYRILLIC_TWINS = frozenset("асеіјорѕхуһАВСЕНІЈКМОРЅТХУ")
+_UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG])ʼ")
+
+
+@rule(why="Search, the converter and screen readers stumble over what no eye can see.")
+def letters_clean(manuscript: Manuscript) -> Iterator[Fault]:
+    """Words are made of visible letters, each of its own alphabet."""
+    for text in manuscript.texts():
+        for what, cure, snippet in (*_signs(text), *_twins(text), *_apostrophes(text)):
+            yield Fault(text.source, text.slot.path, what, cure, snippet)
+
+
+def _signs(text: Text) -> Iterator[tuple[str, str, str]]:
+    for sign in dict.fromkeys(text.words):
+        if sign not in " \n" and unicodedata.category(sign) in _FORBIDDEN:
+            name = unicodedata.name(sign, "a control character").lower()
+            yield f"U+{ord(sign):04X}, {name}", "Take it out; use a plain space or nothing.", sign
+    if not unicodedata.is_normalized("NFC", text.words):
+        yield "a letter made of two signs, a letter and a mark", "Type it as one letter.", ""
+
+
+def _twins(text: Text) -> Iterator[tuple[str, str, str]]:
+    for word in _WORD.findall(text.words):
+        latin, cyrillic = set(_LATIN.findall(word)), set(_CYRILLIC.findall(word))
+        # Telegramда mixes scripts in the open; сall does it in hiding.
+        if latin and cyrillic and (latin <= _LATIN_TWINS or cyrillic <= _CYRILLIC_TWINS):
+            fewer = sorted(latin if len(latin) < len(cyrillic) else cyrillic)
+            what = f"`{word}` mixes Latin and Cyrillic letters that look alike ({', '.join(fewer)})"
+            yield what, "Type the word anew in one keyboard layout.", word
+
+
+def _apostrophes(text: Text) -> Iterator[tuple[str, str, str]]:
+    found = _UZBEK_APOSTROPHE.search(text.words) if text.language is Language.UZ else None
+    if found:
+        cure = "Write oʻ and gʻ with ʻ (U+02BB), the stop as in maʼno with ʼ (U+02BC), quotations in « »."
+        yield f"the apostrophe {found[0]} (U+{ord(found[0]):04X}) does not belong here", cure, found[0]

@@ -1,0 +1,37 @@
+"""No number is typed by hand.
+
+Wrong: a digit in words, outside placeholders and outside the numbering of a list.
+Why it matters: a law changes once, in facts.yaml; a typed number would stay false in every language.
+Cure: use the fact's or contact's placeholder, or say it in words.
+"""
+
+import re
+from collections.abc import Iterator
+
+from curriculum import placeholders
+from curriculum.manuscript import Manuscript
+from curriculum.rule import Fault, rule
+
+_NUMBERING = re.compile(r"^[ ]*[0-9]{1,2}\.[ ]", re.MULTILINE)
+
+
+@rule(why="A law changes once, in facts.yaml; a number typed by hand would stay false in every language.")
+def numbers_from_facts(manuscript: Manuscript) -> Iterator[Fault]:
+    """No number is typed by hand."""
+    for text in manuscript.texts():
+        bare = _NUMBERING.sub("", placeholders.without(text.words))
+        found = next((number for number in _numbers(bare)), None)
+        if found:
+            cure = "Use the placeholder of the fact or contact, or say it in words."
+            yield Fault(text.source, text.slot.path, f"the number {found} is typed by hand", cure, found)
+
+
+def _numbers(words: str) -> Iterator[str]:
+    """Whatever counts as a number: 15, ½, ², ٣."""
+    number = ""
+    for sign in f"{words} ":
+        if sign.isnumeric():
+            number += sign
+        elif number:
+            yield number
+            number = ""

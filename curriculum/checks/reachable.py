@@ -1,0 +1,88 @@
+"""Everything can be reached by somebody, and everybody has something to read in every lesson.
+
+Wrong: a `when` that names a territory which does not exist; a lesson without a card or question for a passport;
+a question whose card to read again does not exist or is not shown to all who are asked; a page without steps.
+Fewer than 4 or more than 7 cards are a warning.
+Why it matters: a person would meet an empty lesson or a button that leads nowhere.
+Cure: widen `when`, or add a card or question for that passport.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript, Placed, cards_of, questions_of
+from curriculum.rule import Fault, rule
+from curriculum.schema import CardShape, LessonShape, QuestionShape, WhenShape
+from curriculum.source import KeyPath, Source
+from learning.course import Citizenship
+from learning.territory import COUNTRIES
+
+FEWEST, MOST = 4, 7
+
+
+@rule(why="A person would meet an empty lesson, or a button that leads nowhere.")
+def reachable(manuscript: Manuscript) -> Iterator[Fault]:
+    """Everything can be reached by somebody, and everybody has something to read in every lesson."""
+    for source, path, when in _conditions(manuscript):
+        yield from _territories(manuscript, source, path, when)
+    for lesson in manuscript.lessons():
+        yield from _lesson(lesson)
+        for question in questions_of(lesson):
+            yield from _card_again(lesson, question)
+    for page in manuscript.pages():
+        for passport in Citizenship:
+            if not any(_sees(step.when, passport) for step in page.item.steps):
+                what = f"the page `{page.item.key}` has no step for {passport}"
+                yield Fault(page.source, page.path, what, "Add a step for that passport.")
+
+
+def _conditions(manuscript: Manuscript) -> Iterator[tuple[Source, KeyPath, WhenShape]]:
+    everything: Iterator[Placed[Any]] = chain(
+        manuscript.cards(), manuscript.questions(), manuscript.directory()
+    )
+    for placed in everything:
+        yield placed.source, (*placed.path, "when"), placed.item.when
+
+
+def _territories(manuscript: Manuscript, source: Source, path: KeyPath, when: WhenShape) -> Iterator[Fault]:
+    for code in when.territory:
+        if code not in COUNTRIES and manuscript.territories.get(code) is None:
+            cure = "Use a code of the lists in territories/, or a country's."
+            yield Fault(source, (*path, "territory"), f"there is no territory `{code}`", cure)
+
+
+def _lesson(lesson: Placed[LessonShape]) -> Iterator[Fault]:
+    for passport in Citizenship:
+        cards = sum(_sees(card.when, passport) for card in lesson.item.all_cards())
+        questions = sum(_sees(question.when, passport) for question in lesson.item.questions)
+        for count, kind in ((cards, "card"), (questions, "question")):
+            if not count:
+                what = f"the lesson `{lesson.item.key}` has no {kind} for {passport}"
+                yield Fault(lesson.source, lesson.path, what, f"Add a {kind}, or widen a `when`.")
+        if cards and not FEWEST <= cards <= MOST:
+            what = f"the lesson `{lesson.item.key}` has {cards} cards for {passport}"
+            cure = f"{FEWEST} to {MOST} cards, the action counted, make a lesson of two to four minutes."
+            yield Fault(lesson.source, lesson.path, what, cure, severity=Severity.WARNING)
+
+
+def _card_again(lesson: Placed[LessonShape], question: Placed[QuestionShape]) -> Iterator[Fault]:
+    path, key = (*question.path, "card"), question.item.card
+    card = next((placed.item for placed in cards_of(lesson) if placed.item.key == key), None)
+    if card is None:
+        yield Fault(
+            question.source, path, f"there is no card `{key}` in this lesson", "Name one of its cards."
+        )
+    elif missed := _missed(card, question.item):
+        what = f"the card `{key}` is not shown to {', '.join(missed)}, of whom the question is asked"
+        yield Fault(question.source, path, what, "Name another card, or narrow the question's `when`.")
+
+
+def _missed(card: CardShape, question: QuestionShape) -> list[Citizenship]:
+    return [p for p in Citizenship if p in question.when.readers() and not _sees(card.when, p)]
+
+
+def _sees(when: WhenShape, passport: Citizenship) -> bool:
+    """Whether everybody of this passport sees it, wherever his home is."""
+    return when.condition().holds(passport)

@@ -1,0 +1,68 @@
+"""Every place for words is filled in every language, and there are no words without a place.
+
+Wrong: a key of the structure that a words file lacks or leaves empty; a key that the structure does not know.
+Why it matters: a reader of that language would see an empty card; words without a place are never shown.
+Cure: translate what is missing; correct or take away what is too much.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from curriculum import sayings
+from curriculum.manuscript import WRITTEN, Manuscript, Part, WordsFile
+from curriculum.rule import Fault, rule
+from curriculum.slots import Kind, Slot
+from learning.course import Language
+
+
+@rule(why="A reader of that language would see an empty place; words without a place are never shown.")
+def words_complete(manuscript: Manuscript) -> Iterator[Fault]:
+    """Every place for words is filled in every language, and there are no words without a place."""
+    for slot, words in empty_slots(manuscript):
+        if slot.kind is not Kind.REPLY:
+            what = f"`{slot.name}` has no words in {words.language}"
+            yield Fault(words.source, slot.path, what, f"Write `{slot.path[-1]}: ...`.")
+    for part in manuscript.parts():
+        for words in part.words.values():
+            yield from _too_much(part, words)
+
+
+def empty_slots(manuscript: Manuscript) -> Iterator[tuple[Slot, WordsFile]]:
+    """The places without words. A language whose file is missing as a whole is told elsewhere, once."""
+    for part in manuscript.parts():
+        for slot in part.slots:
+            wanted = not slot.optional or any(_filled(words, slot) for words in part.words.values())
+            for language in WRITTEN:
+                words = part.words.get(language)
+                if words and wanted and not _filled(words, slot):
+                    yield slot, words
+            override = part.words.get(Language.UZ_CYRL)
+            if override and slot.path in override.leaves and not _filled(override, slot):
+                yield slot, override
+
+
+def _filled(words: WordsFile, slot: Slot) -> bool:
+    leaf = words.leaves.get(slot.path, "")
+    return bool(leaf.strip()) if isinstance(leaf, str) else bool(leaf) and all(item.strip() for item in leaf)
+
+
+def _too_much(part: Part[Any], words: WordsFile) -> Iterator[Fault]:
+    known = {slot.path for slot in part.slots}
+    for path in words.leaves:
+        if path in known or (words.leaves[path] == "" and _leads_on(path, known)):
+            continue
+        if _leads_on(path, known):
+            what = f"`{'.'.join(path)}` holds text, where keys with text are expected"
+            yield Fault(words.source, path, what, "Write the keys of the structure under it.")
+            continue
+        # The first key that leads nowhere is the one to name.
+        wrong = next(at for at in range(len(path) + 1) if not _leads_on(path[:at], known))
+        siblings = [slot[wrong - 1] for slot in known if slot[: wrong - 1] == path[: wrong - 1]]
+        what, cure = sayings.unknown(path[wrong - 1], siblings)
+        if words.leaves[path] == "" and wrong == len(path):
+            cure = f"{cure} If it is a piece of the text before it: a comma inside {{ }} cuts text; use quotes."
+        yield Fault(words.source, path[:wrong], what, cure)
+
+
+def _leads_on(path: tuple[str, ...], known: set[tuple[str, ...]]) -> bool:
+    return any(slot[: len(path)] == path for slot in known)

@@ -1,0 +1,175 @@
+"""Joins structure and words into the course that the house teaches from. Only for content without errors."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from curriculum.cyrillic import convert
+from curriculum.manuscript import WRITTEN, Manuscript, Part
+from curriculum.schema import (
+    CardShape,
+    ContactShape,
+    FactShape,
+    LessonShape,
+    ModuleShape,
+    OptionShape,
+    PageShape,
+    QuestionShape,
+)
+from learning.course import (
+    Card,
+    Citizenship,
+    Confidence,
+    Contact,
+    Course,
+    Language,
+    LegalFact,
+    Lesson,
+    Module,
+    Option,
+    Question,
+    TroublePage,
+    Words,
+)
+
+Say = Callable[..., Words]
+
+
+def build(manuscript: Manuscript) -> Course:
+    """The course of a manuscript in which nothing is wrong."""
+    course, trouble, directory = manuscript.course, manuscript.trouble, manuscript.contacts
+    if course is None or trouble is None or directory is None:
+        raise ValueError("a manuscript with errors is not built")
+    say, say_contact, say_trouble = _words_of(course), _words_of(directory), _words_of(trouble)
+    return Course(
+        release=course.shape.release,
+        draft=course.shape.draft,
+        pass_mark=course.shape.pass_mark,
+        title=say("title"),
+        modules=tuple(_module(part) for part in manuscript.modules),
+        facts={key: _fact(key, fact) for key, fact in manuscript.facts.items()},
+        contacts={contact.key: _contact(contact, say_contact) for contact in directory.shape.contacts},
+        cities={city: say_contact("cities", city) for city in directory.shape.cities},
+        topics={topic: say_contact("topics", topic) for topic in directory.shape.topics},
+        terms={
+            term: {passport: say("terms", term, passport.value) for passport in Citizenship}
+            for term in course.shape.terms
+        },
+        trouble=tuple(_page(page, say_trouble, trouble) for page in trouble.shape.pages),
+    )
+
+
+def _words_of(part: Part[Any]) -> Say:
+    """What looks up the words under a key path, in all five languages."""
+
+    def say(*path: str) -> Words:
+        words = {language: str(part.words[language].leaves.get(path, "")).strip() for language in WRITTEN}
+        words[Language.UZ_CYRL] = convert(words[Language.UZ])
+        override = part.words.get(Language.UZ_CYRL)
+        if override and path in override.leaves:
+            words[Language.UZ_CYRL] = str(override.leaves[path]).strip()
+        return words
+
+    return say
+
+
+def _module(part: Part[ModuleShape]) -> Module:
+    say = _words_of(part)
+    lessons = tuple(_lesson(lesson, say) for lesson in part.shape.lessons)
+    return Module(part.shape.number, part.shape.key, say("title"), lessons)
+
+
+def _lesson(lesson: LessonShape, say: Say) -> Lesson:
+    here = ("lessons", lesson.key)
+    return Lesson(
+        number=lesson.number,
+        key=lesson.key,
+        title=say(*here, "title"),
+        cards=tuple(_card(card, say(*here, "cards", card.key)) for card in lesson.all_cards()),
+        questions=tuple(_question(question, say, here) for question in lesson.questions),
+    )
+
+
+def _card(card: CardShape, text: Words) -> Card:
+    return Card(card.key, text, card.facts, card.contacts, card.when.condition())
+
+
+def _question(question: QuestionShape, say: Say, lesson: tuple[str, ...]) -> Question:
+    here = (*lesson, "questions", question.key)
+    right = question.right.key or ""
+    return Question(
+        key=question.key,
+        text=say(*here, "text"),
+        options=tuple(_option(option, say, here, right) for option in question.options),
+        card=question.card,
+        right=right,
+        right_fact=question.right.fact or "",
+        when=question.when.condition(),
+    )
+
+
+def _option(option: OptionShape, say: Say, question: tuple[str, ...], right: str) -> Option:
+    here = (*question, "options", option.key)
+    if option.value is not None:
+        return Option(option.key, None, option.value, say(*here, "when_right"), say(*here, "when_wrong"))
+    reply, is_right = say(*here, "reply"), option.key == right
+    return Option(
+        key=option.key,
+        text=say(*here, "text"),
+        value=None,
+        when_right=reply if is_right else None,
+        when_wrong=None if is_right else reply,
+    )
+
+
+def _fact(key: str, fact: FactShape) -> LegalFact:
+    return LegalFact(
+        key=key,
+        numbers=fact.numbers,
+        law=fact.law,
+        true_as_of=fact.true_as_of,
+        review_by=fact.review_by,
+        confidence=Confidence(fact.confidence),
+        values=fact.values,
+        checked_on=fact.checked_on,
+        checked_by=fact.checked_by,
+        seen=fact.seen,
+    )
+
+
+def _contact(contact: ContactShape, say: Say) -> Contact:
+    here = ("contacts", contact.key)
+    return Contact(
+        key=contact.key,
+        topics=contact.topics,
+        cities=contact.cities,
+        numbers=contact.numbers,
+        status=contact.status,
+        seen_as_of=contact.seen_as_of,
+        name=say(*here, "name"),
+        note=say(*here, "note"),
+        when=contact.when.condition(),
+        phone=contact.phone.value if contact.phone else "",
+        site=contact.site,
+        called_on=contact.called_on,
+    )
+
+
+def _page(page: PageShape, say: Say, part: Part[Any]) -> TroublePage:
+    here = ("pages", page.key)
+    return TroublePage(
+        key=page.key,
+        icon=page.icon,
+        title=say(*here, "title"),
+        steps=tuple(_card(step, say(*here, "steps", step.key)) for step in page.steps),
+        contacts=page.contacts,
+        phrases=_phrases(part, (*here, "phrases")),
+    )
+
+
+def _phrases(part: Part[Any], path: tuple[str, ...]) -> Mapping[Language, tuple[str, ...]]:
+    phrases = {language: tuple(part.words[language].leaves.get(path, ())) for language in WRITTEN}
+    phrases[Language.UZ_CYRL] = tuple(convert(phrase) for phrase in phrases[Language.UZ])
+    override = part.words.get(Language.UZ_CYRL)
+    if override and path in override.leaves:
+        phrases[Language.UZ_CYRL] = tuple(override.leaves[path])
+    return phrases

@@ -1,0 +1,328 @@
+"""The whole content folder as authors left it: structures, words, facts, and where each of them stands.
+
+Reading never fails: what can't be read is left out and told in `findings`, so that rules can judge the rest.
+"""
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from curriculum import sayings
+from curriculum.finding import Finding, Severity
+from curriculum.schema import (
+    KEY_PATTERN,
+    CardShape,
+    ContactShape,
+    ContactsShape,
+    CourseShape,
+    FactShape,
+    LessonShape,
+    ModuleShape,
+    PageShape,
+    QuestionShape,
+    TroubleShape,
+)
+from curriculum.slots import Kind, Slot, contacts_slots, course_slots, module_slots, trouble_slots
+from curriculum.source import KeyPath, Source, leaves, read
+from curriculum.territories import read_territories
+from learning.course import Language
+from learning.territory import Territories
+
+WRITTEN = (Language.RU, Language.KY, Language.TG, Language.UZ)
+Shape = TypeVar("Shape", bound=BaseModel)
+Item = TypeVar("Item")
+Leaf = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsFile:
+    """The words of one folder in one language, by key path."""
+
+    language: Language
+    source: Source
+    leaves: Mapping[tuple[str, ...], Leaf]
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Shape]):
+    """A folder: its structure, the places for words which that opens, and the words in each language.
+
+    `words` lacks a language whose file is missing or can't be read; UZ_CYRL is there only if something is
+    overridden.
+    """
+
+    folder: str
+    shape: Shape
+    source: Source
+    slots: tuple[Slot, ...]
+    words: Mapping[Language, WordsFile]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words in one slot, in one language."""
+
+    slot: Slot
+    language: Language
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Item]):
+    """A piece of structure and where it stands."""
+
+    source: Source
+    path: KeyPath
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """All that was read. A part is None, and a fact absent, where it could not be read."""
+
+    today: date
+    course: Part[CourseShape] | None
+    modules: tuple[Part[ModuleShape], ...]
+    trouble: Part[TroubleShape] | None
+    contacts: Part[ContactsShape] | None
+    facts: Mapping[str, FactShape]
+    facts_source: Source
+    unread_facts: frozenset[str]
+    territories: Territories
+    unlisted: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def parts(self) -> Iterator[Part[Any]]:
+        """All folders with words that could be read."""
+        yield from (part for part in (self.course, *self.modules, self.trouble, self.contacts) if part)
+
+    def texts(self) -> Iterator[Text]:
+        """Every text that somebody wrote, except for phrases, which are never shown."""
+        for part in self.parts():
+            for slot in part.slots:
+                for language, words in part.words.items():
+                    text = words.leaves.get(slot.path)
+                    if isinstance(text, str):
+                        yield Text(slot, language, text, words.source)
+
+    def lessons(self) -> Iterator[Placed[LessonShape]]:
+        """All lessons."""
+        for part in self.modules:
+            for at, lesson in enumerate(part.shape.lessons):
+                yield Placed(part.source, ("lessons", at), lesson)
+
+    def cards(self) -> Iterator[Placed[CardShape]]:
+        """All cards, actions, and steps of trouble pages."""
+        for lesson in self.lessons():
+            yield from cards_of(lesson)
+        for page in self.pages():
+            for at, step in enumerate(page.item.steps):
+                yield Placed(page.source, (*page.path, "steps", at), step)
+
+    def questions(self) -> Iterator[Placed[QuestionShape]]:
+        """All questions."""
+        for lesson in self.lessons():
+            yield from questions_of(lesson)
+
+    def pages(self) -> Iterator[Placed[PageShape]]:
+        """All trouble pages."""
+        if self.trouble:
+            for at, page in enumerate(self.trouble.shape.pages):
+                yield Placed(self.trouble.source, ("pages", at), page)
+
+    def directory(self) -> Iterator[Placed[ContactShape]]:
+        """All contacts."""
+        if self.contacts:
+            for at, contact in enumerate(self.contacts.shape.contacts):
+                yield Placed(self.contacts.source, ("contacts", at), contact)
+
+    def contact(self, key: str) -> ContactShape | None:
+        """The contact of this key, if there is one."""
+        contacts = self.contacts.shape.contacts if self.contacts else ()
+        return next((contact for contact in contacts if contact.key == key), None)
+
+    def lacks_fact(self, key: str) -> bool:
+        """Whether there surely is no such fact; a fact that can't be read is there."""
+        return self.facts_source.data is not None and key not in self.facts and key not in self.unread_facts
+
+    def lacks_contact(self, key: str) -> bool:
+        """Whether there surely is no such contact."""
+        return self.contacts is not None and self.contact(key) is None
+
+
+def cards_of(lesson: Placed[LessonShape]) -> Iterator[Placed[CardShape]]:
+    """The cards of a lesson and its action."""
+    for at, card in enumerate(lesson.item.cards):
+        yield Placed(lesson.source, (*lesson.path, "cards", at), card)
+    if lesson.item.action:
+        yield Placed(lesson.source, (*lesson.path, "action"), lesson.item.action)
+
+
+def questions_of(lesson: Placed[LessonShape]) -> Iterator[Placed[QuestionShape]]:
+    """The questions of a lesson."""
+    for at, question in enumerate(lesson.item.questions):
+        yield Placed(lesson.source, (*lesson.path, "questions", at), question)
+
+
+def read_manuscript(content: Path, today: date) -> Manuscript:
+    """Read the content folder; every mistake of form is among the `findings`."""
+    return _Reading(content).manuscript(today)
+
+
+class _Reading:
+    """One pass over the folder, gathering findings on the way."""
+
+    def __init__(self, content: Path) -> None:
+        self._content = content
+        self._findings: list[Finding] = []
+
+    def manuscript(self, today: date) -> Manuscript:
+        course = self._part("course", "course.yaml", CourseShape, course_slots)
+        folders = self._module_folders()
+        listed = course.shape.modules if course else tuple(folders)
+        modules = [
+            self._part(f"modules/{folder}", "module.yaml", ModuleShape, module_slots)
+            for folder in dict.fromkeys(listed)
+        ]
+        facts_source = self._read("facts.yaml")
+        facts, unread = self._facts(facts_source)
+        trouble = self._part("trouble", "trouble.yaml", TroubleShape, trouble_slots)
+        contacts = self._part("contacts", "contacts.yaml", ContactsShape, contacts_slots)
+        territories, findings = read_territories(self._content)
+        return Manuscript(
+            today=today,
+            course=course,
+            modules=tuple(module for module in modules if module),
+            trouble=trouble,
+            contacts=contacts,
+            facts=facts,
+            facts_source=facts_source,
+            unread_facts=unread,
+            territories=territories,
+            unlisted=tuple(folder for folder in folders if folder not in listed),
+            findings=(*self._findings, *findings),
+        )
+
+    def _module_folders(self) -> list[str]:
+        try:
+            folders = sorted(path.name for path in (self._content / "modules").iterdir() if path.is_dir())
+        except OSError:
+            return []
+        return [folder for folder in folders if re.fullmatch(r"[0-9]{2}-[a-z0-9-]+", folder)]
+
+    def _read(self, file: str) -> Source:
+        source = read(self._content, file)
+        rule = "files_present" if source.missing else "yaml"
+        for snag in source.snags:
+            self._findings.append(
+                Finding(
+                    severity=Severity.ERROR,
+                    file=file,
+                    line=snag.line,
+                    column=snag.column,
+                    rule=rule,
+                    what=snag.what,
+                    why=sayings.WHY[rule],
+                    cure=snag.cure,
+                )
+            )
+        return source
+
+    def _part(
+        self, folder: str, name: str, kind: type[Shape], slots: Callable[[Shape], Iterable[Slot]]
+    ) -> Part[Shape] | None:
+        source = self._read(f"{folder}/{name}")
+        shape = self._shaped(source, source.data, kind) if source.data is not None else None
+        places = tuple(slots(shape)) if shape else ()
+        words = self._words(folder, places)
+        return Part(folder, shape, source, places, words) if shape else None
+
+    def _words(self, folder: str, slots: tuple[Slot, ...]) -> dict[Language, WordsFile]:
+        words = {}
+        lists = {slot.path for slot in slots if slot.kind is Kind.PHRASES}
+        for language in (*WRITTEN, Language.UZ_CYRL):
+            file = f"{folder}/{language}.yaml"
+            if language is Language.UZ_CYRL and not (self._content / file).exists():
+                continue
+            source = self._read(file)
+            if source.data is not None and slots:
+                words[language] = WordsFile(language, source, dict(self._leaves(source, lists)))
+        return words
+
+    def _leaves(self, source: Source, lists: set[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], Leaf]]:
+        for path, value in leaves(source.data):
+            wants_list = path in lists
+            if value is None:
+                yield path, () if wants_list else ""
+            elif wants_list and isinstance(value, list) and all(isinstance(item, str) for item in value):
+                yield path, tuple(value)
+            elif isinstance(value, str) and not wants_list:
+                yield path, value
+            else:
+                wanted = "a list of texts, [one, two]" if wants_list else "text"
+                self._shape_finding(source, path, *sayings.wrong_kind(wanted, value))
+                yield path, (".",) if wants_list else "."  # so that nobody also calls it empty
+
+    def _facts(self, source: Source) -> tuple[dict[str, FactShape], frozenset[str]]:
+        facts, unread = {}, set()
+        for key, raw in (source.data or {}).items():
+            if not re.fullmatch(KEY_PATTERN, key):
+                self._shape_finding(source, (key,), *sayings.wrong_key(key))
+            fact = self._shaped(source, raw, FactShape, (key,))
+            if fact:
+                facts[key] = fact
+            else:
+                unread.add(key)
+        return facts, frozenset(unread)
+
+    def _shaped(self, source: Source, raw: object, kind: type[Shape], above: KeyPath = ()) -> Shape | None:
+        """The data in its shape. Unknown keys are told and left out, so that the rest can be judged."""
+        try:
+            return kind.model_validate(raw)
+        except ValidationError as error:
+            mistakes = error.errors(include_url=False, include_context=False)
+        for mistake in mistakes:
+            what, cure = sayings.of_mistake(mistake)
+            unknown = mistake["type"] == "extra_forbidden"
+            rule = "unknown_keys" if unknown else "shape"
+            self._shape_finding(source, (*above, *mistake["loc"]), what, cure, rule)
+        if all(mistake["type"] == "extra_forbidden" for mistake in mistakes):
+            try:
+                return kind.model_validate(_without(raw, [mistake["loc"] for mistake in mistakes]))
+            except ValidationError:
+                return None
+        return None
+
+    def _shape_finding(
+        self, source: Source, path: KeyPath, what: str, cure: str, rule: str = "shape"
+    ) -> None:
+        line, column = source.place(path)
+        self._findings.append(
+            Finding(
+                severity=Severity.ERROR,
+                file=source.file,
+                line=line,
+                column=column,
+                rule=rule,
+                what=what,
+                why=sayings.WHY[rule],
+                cure=cure,
+            )
+        )
+
+
+def _without(raw: object, paths: list[KeyPath]) -> object:
+    pruned: Any = copy.deepcopy(raw)
+    for path in paths:
+        node = pruned
+        for step in path[:-1]:
+            node = node[step]
+        node.pop(path[-1], None)
+    return pruned

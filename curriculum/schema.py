@@ -1,0 +1,244 @@
+"""The shape of the files that hold structure. Words need no shape of their own: the structure gives it.
+
+These models only read; what goes on into the house are the frozen values of `learning.course`.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
+
+from learning.course import Citizenship, Condition, Unit, Value
+
+KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ALL_PASSPORTS = frozenset(Citizenship)
+
+
+def _value(raw: object) -> object:
+    if isinstance(raw, Value):
+        return raw
+    units = ", ".join(Unit)
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise ValueError(f"a value is one unit with its amount, as in {{days: 30}}; units: {units}")
+    [(unit, amount)] = raw.items()
+    if unit not in list(Unit):
+        raise ValueError(f"`{unit}` is not a unit; units: {units}")
+    amounts = amount if isinstance(amount, list) else [amount]
+    if not 1 <= len(amounts) <= 2 or not all(type(number) is int and number > 0 for number in amounts):
+        raise ValueError("the amount is a whole number, or a list of two for a range")
+    if len(amounts) == 2 and amounts[0] >= amounts[1]:
+        raise ValueError("a range goes from the lower amount to the higher")
+    return Value(Unit(unit), *amounts)
+
+
+def _day(raw: object) -> object:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return raw
+    if isinstance(raw, str):
+        return date.fromisoformat(raw)
+    raise ValueError("a date is written as year-month-day, 2027-02-01")
+
+
+def _as_written(raw: object) -> object:
+    """A year or a day is plain enough without quotes."""
+    if type(raw) is int:
+        return str(raw)
+    return raw.isoformat() if isinstance(raw, date) and not isinstance(raw, datetime) else raw
+
+
+def _real(as_of: str) -> str:
+    date.fromisoformat(f"{as_of}-01-01"[:10])
+    return as_of
+
+
+def _for_everybody(raw: object) -> object:
+    return dict.fromkeys(Citizenship, raw) if isinstance(raw, str) else raw
+
+
+def _keyed(raw: object) -> object:
+    return {"key": raw} if isinstance(raw, str) else raw
+
+
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+Text = Annotated[str, StringConstraints(pattern=r"\S")]
+FactNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]{2}$")]
+Folder = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$")]
+Amount = Annotated[Value, BeforeValidator(_value)]
+Day = Annotated[date, BeforeValidator(_day)]
+AsOf = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$"),
+    AfterValidator(_real),
+]
+Number = Annotated[StrictInt, Field(gt=0, lt=10_000)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WhenShape(_Shape):
+    """Who may see a thing."""
+
+    citizenship: tuple[Citizenship, ...] = Field(default=(), min_length=1)
+    territory: tuple[Text, ...] = Field(default=(), min_length=1)
+
+    def condition(self) -> Condition:
+        """The same as the rules know it."""
+        return Condition(frozenset(self.citizenship), frozenset(self.territory))
+
+    def readers(self) -> frozenset[Citizenship]:
+        """The passports that may see it, somewhere."""
+        return frozenset(self.citizenship) or ALL_PASSPORTS
+
+
+EVERYBODY = WhenShape()
+
+
+class CardShape(_Shape):
+    """A card, the action of a lesson, or a step of a trouble page."""
+
+    key: Key
+    facts: tuple[Key, ...] = ()
+    contacts: tuple[Key, ...] = ()
+    when: WhenShape = EVERYBODY
+
+
+class OptionShape(_Shape):
+    """An option: with a value, or else worded by the author."""
+
+    key: Key
+    value: Amount | None = None
+
+
+class RightShape(_Shape):
+    """What makes an option the right one: its key, or that its value is the fact's."""
+
+    key: Key | None = None
+    fact: Key | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "RightShape":
+        if (self.key is None) == (self.fact is None):
+            raise ValueError("the right option is named by its key, or by {fact: ...}")
+        return self
+
+
+class QuestionShape(_Shape):
+    """A question of a lesson."""
+
+    key: Key
+    card: Key
+    options: tuple[Annotated[OptionShape, BeforeValidator(_keyed)], ...] = Field(min_length=2, max_length=6)
+    right: Annotated[RightShape, BeforeValidator(_keyed)]
+    when: WhenShape = EVERYBODY
+
+
+class LessonShape(_Shape):
+    """A lesson of a module."""
+
+    key: Key
+    number: Number
+    cards: tuple[CardShape, ...]
+    action: CardShape | None = None
+    questions: tuple[QuestionShape, ...] = ()
+
+    def all_cards(self) -> tuple[CardShape, ...]:
+        """The cards with the action, which is the last of them."""
+        return (*self.cards, self.action) if self.action else self.cards
+
+
+class ModuleShape(_Shape):
+    """module.yaml."""
+
+    key: Key
+    number: Number
+    lessons: tuple[LessonShape, ...] = Field(min_length=1)
+
+
+class CourseShape(_Shape):
+    """course.yaml."""
+
+    release: Number
+    draft: StrictBool
+    pass_mark: Annotated[StrictInt, Field(ge=1, le=100)]
+    modules: tuple[Folder, ...] = Field(min_length=1)
+    terms: tuple[Key, ...] = ()
+
+
+class FactShape(_Shape):
+    """One entry of facts.yaml."""
+
+    numbers: tuple[FactNumber, ...] = Field(min_length=1)
+    values: dict[Citizenship, Amount] = {}
+    law: Annotated[dict[Citizenship, Text], BeforeValidator(_for_everybody)]
+    true_as_of: AsOf
+    review_by: Day
+    confidence: Literal["high", "medium", "low", "unknown"]
+    seen: str = ""
+    checked_on: Day | None = None
+    checked_by: str = ""
+
+
+class PageShape(_Shape):
+    """One trouble page."""
+
+    key: Key
+    icon: Text
+    steps: tuple[CardShape, ...] = Field(min_length=1)
+    contacts: tuple[Key, ...] = ()
+
+
+class TroubleShape(_Shape):
+    """trouble.yaml."""
+
+    pages: tuple[PageShape, ...]
+
+
+class PhoneShape(_Shape):
+    """A phone with the number of the fact that it was read in."""
+
+    value: Text
+    fact: FactNumber | None = None
+
+
+class ContactShape(_Shape):
+    """One contact of the directory."""
+
+    key: Key
+    topics: tuple[Key, ...] = Field(min_length=1)
+    cities: tuple[Key, ...] = Field(min_length=1)
+    numbers: tuple[FactNumber, ...] = ()
+    phone: PhoneShape | None = None
+    site: str = ""
+    status: Literal["seen", "unconfirmed"]
+    seen_as_of: AsOf
+    called_on: Day | None = None
+    when: WhenShape = EVERYBODY
+
+
+class ContactsShape(_Shape):
+    """contacts.yaml."""
+
+    cities: tuple[Key, ...]
+    topics: tuple[Key, ...]
+    contacts: tuple[ContactShape, ...]
+
+
+def _fields() -> frozenset[str]:
+    shapes = _Shape.__subclasses__()
+    return frozenset(name for shape in shapes for name in shape.model_fields)
+
+
+FIELDS = _fields()

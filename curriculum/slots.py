@@ -1,0 +1,109 @@
+"""The places for words that a structure opens: for each, its key path, what it is for, and who reads it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from curriculum.schema import (
+    ALL_PASSPORTS,
+    CardShape,
+    ContactsShape,
+    CourseShape,
+    LessonShape,
+    ModuleShape,
+    QuestionShape,
+    TroubleShape,
+)
+from learning.course import Citizenship
+
+
+class Kind(StrEnum):
+    """What words are for; limits and rules depend on it."""
+
+    TITLE = "title"
+    TERM = "term"
+    CARD = "card"
+    STEP = "step"
+    QUESTION = "question"
+    OPTION = "option"
+    REPLY = "reply"
+    NAME = "name"
+    NOTE = "note"
+    PHRASES = "phrases"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for words. `facts` are those that the card names; `optional` may be left out in all languages."""
+
+    kind: Kind
+    path: tuple[str, ...]
+    readers: frozenset[Citizenship] = ALL_PASSPORTS
+    facts: tuple[str, ...] = ()
+    optional: bool = False
+
+    @property
+    def name(self) -> str:
+        """The key path as an author reads it."""
+        return ".".join(self.path)
+
+
+def course_slots(course: CourseShape) -> Iterator[Slot]:
+    """The course's title, and each term by passport."""
+    yield Slot(Kind.TITLE, ("title",))
+    for term in course.terms:
+        for passport in Citizenship:
+            yield Slot(Kind.TERM, ("terms", term, passport.value), frozenset({passport}))
+
+
+def module_slots(module: ModuleShape) -> Iterator[Slot]:
+    """The module's title and all words of its lessons."""
+    yield Slot(Kind.TITLE, ("title",))
+    for lesson in module.lessons:
+        yield from _lesson_slots(lesson)
+
+
+def _lesson_slots(lesson: LessonShape) -> Iterator[Slot]:
+    here = ("lessons", lesson.key)
+    yield Slot(Kind.TITLE, (*here, "title"))
+    for card in lesson.all_cards():
+        yield _card_slot(Kind.CARD, (*here, "cards", card.key), card)
+    for question in lesson.questions:
+        yield from _question_slots((*here, "questions", question.key), question)
+
+
+def _card_slot(kind: Kind, path: tuple[str, ...], card: CardShape) -> Slot:
+    return Slot(kind, path, card.when.readers(), card.facts)
+
+
+def _question_slots(here: tuple[str, ...], question: QuestionShape) -> Iterator[Slot]:
+    readers = question.when.readers()
+    yield Slot(Kind.QUESTION, (*here, "text"), readers)
+    for option in question.options:
+        there = (*here, "options", option.key)
+        if option.value is None:
+            yield Slot(Kind.OPTION, (*there, "text"), readers)
+            yield Slot(Kind.REPLY, (*there, "reply"), readers)
+        else:
+            yield Slot(Kind.REPLY, (*there, "when_right"), readers)
+            yield Slot(Kind.REPLY, (*there, "when_wrong"), readers)
+
+
+def trouble_slots(trouble: TroubleShape) -> Iterator[Slot]:
+    """Title, steps and phrases of each trouble page."""
+    for page in trouble.pages:
+        here = ("pages", page.key)
+        yield Slot(Kind.TITLE, (*here, "title"))
+        for step in page.steps:
+            yield _card_slot(Kind.STEP, (*here, "steps", step.key), step)
+        yield Slot(Kind.PHRASES, (*here, "phrases"))
+
+
+def contacts_slots(directory: ContactsShape) -> Iterator[Slot]:
+    """Cities, topics, and each contact's name and note."""
+    yield from (Slot(Kind.NAME, ("cities", city)) for city in directory.cities)
+    yield from (Slot(Kind.NAME, ("topics", topic)) for topic in directory.topics)
+    for contact in directory.contacts:
+        here, readers = ("contacts", contact.key), contact.when.readers()
+        yield Slot(Kind.NAME, (*here, "name"), readers)
+        yield Slot(Kind.NOTE, (*here, "note"), readers, optional=True)

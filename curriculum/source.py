@@ -1,0 +1,240 @@
+"""One YAML file, read with suspicion: what it says, and in which line it says it.
+
+The C loader reads; lines and columns are looked up by composing the file, which is only done for a file
+that has a mistake. Whatever stands in a file, reading it ends in data or in snags, never in an exception.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+KeyPath = tuple[str | int, ...]
+LARGEST = 1_000_000
+# Held before anything is built, since building recurses in C and a deep nest would end the process.
+DEEPEST = 50
+# What PyYAML's constructors raise on forged tags, impossible dates, endless numbers and the like
+_BROKEN = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Snag:
+    """Something that keeps a file from being read as it stands; line and column count from 1."""
+
+    line: int
+    column: int
+    what: str
+    cure: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as read. `data` is its top mapping, None if it could not be read; `file` its relative name."""
+
+    file: str
+    text: str
+    data: dict[str, Any] | None
+    snags: tuple[Snag, ...] = ()
+    missing: bool = False
+
+    def place(self, path: KeyPath, snippet: str = "") -> tuple[int, int]:
+        """Line and column of a key path, or of its longest part that exists; of the snippet in it if given."""
+        line, column, last = self._spot(path)
+        if snippet:
+            for number, text in enumerate(self.text.splitlines()[line : last + 1], start=line):
+                # The key of the line is not where the snippet is meant to be.
+                start = column if number == line else 0
+                if snippet in text[start:]:
+                    return number + 1, text.index(snippet, start) + 1
+        return line + 1, column + 1
+
+    def _spot(self, path: KeyPath) -> tuple[int, int, int]:
+        node, line, column, last = self._root, 0, 0, 0
+        for step in path:
+            found = _below(node, step)
+            if found is None:
+                break
+            mark, node = found
+            line, column, last = mark.line, mark.column, node.end_mark.line
+        return line, column, last
+
+    @cached_property
+    def _root(self) -> Any:
+        if self.data is None:  # refused: composing it might be what it was refused for
+            return None
+        try:
+            return yaml.compose(self.text, yaml.CSafeLoader)
+        except _BROKEN:
+            return None
+
+
+def _below(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    """The mark and the value of a key of a mapping, or of a place in a list."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == str(step):
+                return key.start_mark, value
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return node.value[step].start_mark, node.value[step]
+    return None
+
+
+class _Loader(yaml.CSafeLoader):
+    """The C loader, noting keys that stand twice or that YAML takes for something else than text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.snags: list[Snag] = []
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            self._look_at_key(key_node, seen)
+        return super().construct_mapping(node, deep)
+
+    def _look_at_key(self, node: Any, seen: set[object]) -> None:
+        line, column = node.start_mark.line + 1, node.start_mark.column + 1
+        if node.tag != "tag:yaml.org,2002:str":
+            what = f"the key `{node.value}` is read by YAML as {_kind(node.tag)}, not as text"
+            self.snags.append(Snag(line, column, what, f'Put it in quotes: "{node.value}".'))
+        elif node.value in seen:
+            cure = "Give one of the two another key, or take it away."
+            self.snags.append(Snag(line, column, f"the key `{node.value}` stands twice", cure))
+        seen.add(node.value)
+
+
+def _kind(tag: str) -> str:
+    kinds = {"bool": "yes or no", "int": "a number", "float": "a number", "null": "nothing"}
+    return kinds.get(tag.rpartition(":")[2], "something else")
+
+
+def read(content: Path, file: str) -> Source:
+    """Read one file of the content folder."""
+    try:
+        raw = (content / file).read_bytes()
+    except FileNotFoundError:
+        snag = Snag(1, 1, "the file is missing", "Write it, with the keys of the structure beside it.")
+        return Source(file, "", None, (snag,), missing=True)
+    except (OSError, ValueError) as error:
+        return Source(file, "", None, (Snag(1, 1, f"the file can't be opened: {error}", "Mend the file."),))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Source(file, "", None, (Snag(line, 1, "this line is not UTF-8", "Save the file as UTF-8."),))
+    return parse(file, text)
+
+
+def parse(file: str, text: str) -> Source:
+    """Read the text of one file."""
+    refused = _refusal(text)
+    if refused:
+        return Source(file, text, None, (refused,))
+    try:
+        loader = _Loader(text)
+        data = loader.get_single_data()
+    except _BROKEN as error:
+        return Source(file, text, None, (_explain(text, error),))
+    snags = tuple(loader.snags)
+    if not isinstance(data, dict):
+        what = "the file is empty" if data is None else "keys with values are expected, as in `title: ...`"
+        return Source(file, text, None, (*snags, Snag(1, 1, what, "See docs/authoring.md.")))
+    keyed = not any("not as text" in snag.what for snag in snags)
+    return Source(file, text, data if keyed else None, snags)
+
+
+def _refusal(text: str) -> Snag | None:
+    """Why a file is not even parsed: too large, too deep, or with anchors, which can be made to explode."""
+    if len(text) > LARGEST:
+        return Snag(1, 1, f"the file has more than {LARGEST} characters", "Split it into modules.")
+    depth = 0
+    try:
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            if getattr(event, "anchor", None):
+                return _at(
+                    event.start_mark, "YAML's `&` and `*` references are not used here", "Write it out."
+                )
+            opens = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
+            depth += opens - isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
+            if depth > DEEPEST:
+                return _at(event.start_mark, "brackets are nested too deeply", "Close the brackets.")
+    except _BROKEN as error:
+        return _explain(text, error)
+    return None
+
+
+def _at(mark: Any, what: str, cure: str) -> Snag:
+    return Snag(mark.line + 1, mark.column + 1, what, cure)
+
+
+# What the parser says, what has happened, and the cure, in an author's words
+_SAYINGS: Mapping[str, tuple[str, str]] = {
+    "alias": (
+        "the text begins with `*`, which YAML takes for a reference",
+        "Put the text in quotes, or on its own line after `|`.",
+    ),
+    "alphabetic or numeric": (
+        "the text begins with `*` or `&`, which YAML takes for a reference",
+        "Put the text in quotes, or on its own line after `|`.",
+    ),
+    "mapping values are not allowed": (
+        "there is a colon inside the text, or this line stands too far to the right",
+        "Put the text in quotes, or on its own line after `|`.",
+    ),
+    "expected ':'": (
+        "a key without its colon",
+        "Write `key: text`; put long text on its own line after `|`.",
+    ),
+    "end of stream": ("a quote or a bracket is opened and not closed", "Close it."),
+    "expected ',' or": ("a bracket is not closed, or a comma is missing", "Write `[one, two]` or `{a: b}`."),
+    "expected key": (
+        "this line does not stand under its neighbours, or text follows a closed quote",
+        "Use the same number of spaces as the line above; put text with quotes after `|`.",
+    ),
+    "expected '-'": (
+        "this line does not stand under its neighbours",
+        "Use the same number of spaces as the line above.",
+    ),
+    "block end": (
+        "this line does not stand under its neighbours",
+        "Use the same number of spaces as the line above.",
+    ),
+    "escape": ("a backslash in quotes", "Take the backslash away."),
+    "document": ("a line of `---` inside the file", "Take the line away."),
+    "constructor for the tag": ("a word beginning with `!`", "Put the text in quotes."),
+}
+
+
+def _explain(text: str, error: Exception) -> Snag:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "\t" in _line(text, line):
+        return Snag(line, column, "there is a tab in this line", "Indent with spaces.")
+    said = str(getattr(error, "problem", "") or error)
+    for fragment, (what, cure) in _SAYINGS.items():
+        if fragment in said:
+            return Snag(line, column, what, cure)
+    control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        return Snag(line, 1, "there is an invisible control character", "Type this line anew.")
+    cure = "Compare this line with docs/authoring.md; text with signs in it goes in quotes or after `|`."
+    return Snag(line, column, f"YAML can't read this ({said})", cure)
+
+
+def _line(text: str, number: int) -> str:
+    lines = text.splitlines()
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def leaves(data: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+    """All that is not a mapping, with the keys that lead to it."""
+    if isinstance(data, dict) and (data or not path):
+        for key, value in data.items():
+            yield from leaves(value, (*path, key))
+    else:
+        yield path, data

@@ -1,0 +1,108 @@
+"""Telegram's conversations, one a file. This is their table of contents.
+
+A handler is four verbs: load, decide, record, show. `handle` loads (who is this, where is he in the course),
+the conversation decides (`visit.keep`), and `visit.show` records in one transaction before it shows. `handle`
+and finds the handler of a press by one look-up of the intent that the button carries.
+"""
+
+from aiogram import Bot
+from aiogram.types import CallbackQuery, Message, Update
+
+from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
+from handlers.desk import Commanded, Desk, Pressed, Visit
+from handlers.telegram import guessed_language
+from learning.learner import Learner
+from screens.door import languages
+from screens.intents import (
+    ChooseLanguage,
+    HideTrouble,
+    Intent,
+    ListTroubles,
+    SetLanguage,
+    ShowTrouble,
+    StaleButton,
+    Voice,
+    decode,
+)
+
+__all__ = ["COMMANDS", "PRESSES", "Desk", "handle"]
+
+PRESSES: dict[type[Intent], Pressed] = {
+    **door.PRESSES,
+    **menu.PRESSES,
+    **lessons.PRESSES,
+    **quiz.PRESSES,
+    **trouble.PRESSES,
+    **contacts.PRESSES,
+    **home.PRESSES,
+    **settings.PRESSES,
+}
+COMMANDS: dict[str, Commanded] = {
+    **door.COMMANDS,
+    **menu.COMMANDS,
+    **lessons.COMMANDS,
+    **trouble.COMMANDS,
+    **contacts.COMMANDS,
+    **settings.COMMANDS,
+}
+# What a stranger may press without a language in the button: all else sends him to the door.
+OPEN_TO_STRANGERS = (ChooseLanguage, SetLanguage, ListTroubles, ShowTrouble, HideTrouble)
+
+
+async def handle(update: Update, bot: Bot, desk: Desk) -> None:
+    """Take one update from a private chat; whatever else Telegram tells us changes nothing.
+
+    Raises:
+        Conflict: somebody else recorded in between; handle the update again.
+        StoreUnavailable: nothing was recorded and nothing shown.
+    """
+    if update.callback_query:
+        await _pressed(update.update_id, update.callback_query, bot, desk)
+    elif update.message and update.message.from_user and update.message.chat.type == "private":
+        await _written(update.update_id, update.message, bot, desk)
+
+
+async def _pressed(update: int, press: CallbackQuery, bot: Bot, desk: Desk) -> None:
+    try:
+        intent, voice = decode(press.data or "")
+    except StaleButton:
+        intent, voice = None, None
+    visit = await _visit(update, press.from_user.id, press.from_user.language_code, voice, bot, desk)
+    visit.press = press.id
+    visit.message = press.message
+    if intent is None or (visit.kept is None and voice is None and not isinstance(intent, OPEN_TO_STRANGERS)):
+        await _fresh(visit)
+    else:
+        await visit.turn_to(intent)
+    await visit.answer()
+
+
+async def _fresh(visit: Visit) -> None:
+    notice = visit.reader.phrase("notice.stale")
+    if visit.kept is None:
+        await visit.show(languages(visit.reader), notice)
+    else:
+        await menu.opened(visit, notice=notice)
+
+
+async def _written(update: int, message: Message, bot: Bot, desk: Desk) -> None:
+    sender = message.from_user
+    if sender is None:
+        return
+    visit = await _visit(update, sender.id, sender.language_code, None, bot, desk)
+    text = message.text or message.caption or ""
+    name, _, argument = text.partition(" ")
+    command = COMMANDS.get(name.removeprefix("/").partition("@")[0]) if name.startswith("/") else None
+    if command:
+        await command(visit, argument.strip())
+    else:
+        await typed.typed(visit, text)
+
+
+async def _visit(
+    update: int, address: int, code: str | None, voice: Voice | None, bot: Bot, desk: Desk
+) -> Visit:
+    person = desk.pseudonyms.person(address)
+    kept = await desk.store.load(person)
+    guest = Learner(voice.language, voice.citizenship) if voice else Learner(guessed_language(code))
+    return Visit(desk, bot, person, update, kept, kept.learner if kept else guest, PRESSES)

@@ -1,0 +1,127 @@
+"""What a handler is given: the desk of the process, and one visit of one person."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
+from aiogram.types import MaybeInaccessibleMessageUnion
+
+from handlers.telegram import keyboard, shows
+from learning.learner import Learner
+from screens.intents import Intent
+from screens.reader import Book, Reader
+from screens.screen import Screen
+from storage import Person, Pseudonyms, Record, Store
+
+UNCHANGED = "message is not modified"
+
+
+# A handler takes the intent of its own kind; the table of contents pairs each kind with its handler.
+Pressed = Callable[["Visit", Any], Awaitable[None]]
+Commanded = Callable[["Visit", str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the handlers of one process share."""
+
+    book: Book
+    store: Store
+    pseudonyms: Pseudonyms
+    today: Callable[[], date]
+
+
+@dataclass(slots=True)
+class Visit:
+    """One update from one person, with his state at hand. `message` is the one pressed, None if he typed."""
+
+    desk: Desk
+    bot: Bot
+    person: Person
+    update: int
+    kept: Record | None
+    learner: Learner
+    contents: Mapping[type[Intent], Pressed]
+    message: MaybeInaccessibleMessageUnion | None = None
+    press: str = ""
+    answered: bool = False
+
+    @property
+    def reader(self) -> Reader:
+        """The person with the book open."""
+        return Reader(self.desk.book, self.learner)
+
+    @property
+    def today(self) -> date:
+        """The day on which this happens."""
+        return self.desk.today()
+
+    async def turn_to(self, intent: Intent) -> None:
+        """Go on as if a button with this intent had been pressed."""
+        await self.contents[type(intent)](self, intent)
+
+    def keep(self, after: Learner) -> None:
+        """Decide on a new state. It is recorded, once and durably, before anything is shown."""
+        self.learner = after
+
+    async def forget(self) -> None:
+        """Erase what is kept of this person."""
+        if self.kept:
+            await self.desk.store.forget(self.person, self.kept)
+        self.kept = None
+        self.learner = Learner(self.learner.language)
+
+    async def show(self, screen: Screen, notice: str = "") -> None:
+        """Record what was decided, then show a screen: in place of the one pressed, or as a new message.
+
+        Raises:
+            Conflict: somebody else recorded in between; nothing was recorded or shown.
+            StoreUnavailable: nothing was recorded or shown.
+        """
+        await self._record()
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self._put(screen))
+            both.create_task(self.answer(notice))
+
+    async def _record(self) -> None:
+        before = self.kept.learner if self.kept else None
+        if not self.learner.guest and self.learner != before:
+            self.kept = await self.desk.store.record(self.person, self.kept, self.learner, self.update)
+
+    async def answer(self, notice: str = "", *, alert: bool = False) -> None:
+        """Answer the press once; a failing answer harms nobody (the person may have waited too long)."""
+        if not self.press or self.answered:
+            return
+        self.answered = True
+        try:
+            text = notice or None
+            await self.bot(AnswerCallbackQuery(callback_query_id=self.press, text=text, show_alert=alert))
+        except TelegramBadRequest:
+            return
+
+    async def _put(self, screen: Screen) -> None:
+        if shows(self.message, screen):
+            return
+        if self.message is None or not await self._edited(screen, self.message.message_id):
+            await self.bot(
+                SendMessage(chat_id=self.person.address, text=screen.text, reply_markup=keyboard(screen))
+            )
+
+    async def _edited(self, screen: Screen, message: int) -> bool:
+        try:
+            await self.bot(
+                EditMessageText(
+                    chat_id=self.person.address,
+                    message_id=message,
+                    text=screen.text,
+                    reply_markup=keyboard(screen),
+                )
+            )
+        except TelegramBadRequest as refusal:
+            return UNCHANGED in refusal.message
+        return True

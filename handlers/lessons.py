@@ -1,0 +1,91 @@
+"""Going on, the list of lessons, cards and the law behind them."""
+
+from dataclasses import replace
+
+from handlers import menu
+from handlers.desk import Commanded, Pressed, Visit
+from learning import quiz, walk
+from learning.asking import asked, next_to_ask
+from learning.learner import Asked, Place
+from screens import door, home, lessons, settings
+from screens import menu as menu_screens
+from screens.intents import AskQuestion, GoOn, Intent, ListLessons, ShowCard, ShowSource
+
+
+async def go_on(visit: Visit, _: GoOn | None = None) -> None:
+    """Go on where the learner was; what has to be asked once is asked here, after the first lesson."""
+    learner = visit.learner
+    question = next_to_ask(learner)
+    if learner.citizenship is None:
+        await visit.show(door.passports(visit.reader))
+    elif question is Asked.HOME:
+        visit.keep(replace(asked(learner, question), typing_home=True))
+        await visit.show(home.regions(visit.reader))
+    elif question is Asked.WRITE:
+        await visit.show(settings.may_write(visit.reader))
+    else:
+        await _continue(visit)
+
+
+async def _continue(visit: Visit) -> None:
+    place = walk.continue_at(visit.desk.book.course, visit.learner)
+    if place is None:
+        await visit.show(menu_screens.done(visit.reader))
+    elif _in_quiz(visit, place):
+        await visit.turn_to(AskQuestion(place.lesson, 0))
+    else:
+        await show_card(visit, ShowCard(place.lesson, place.card))
+
+
+def _in_quiz(visit: Visit, place: Place) -> bool:
+    attempt = visit.learner.attempt
+    lesson = visit.desk.book.course.lesson(place.lesson)
+    if attempt is None or lesson is None or attempt.lesson != place.lesson or not attempt.answers:
+        return False
+    return not quiz.finished(lesson, visit.learner.passport, attempt)
+
+
+async def show_card(visit: Visit, intent: ShowCard) -> None:
+    """Show a card and remember that the learner is there; a card of no lesson leads to the menu."""
+    view = walk.show(visit.desk.book.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    if view is None:
+        await menu.opened(visit)
+        return
+    visit.keep(replace(visit.learner, place=Place(view.lesson.number, view.card.key)))
+    await visit.show(lessons.card(visit.reader, view, _attempt_to_begin(visit, view)))
+
+
+def _attempt_to_begin(visit: Visit, view: walk.CardView) -> int:
+    attempt = visit.learner.attempt
+    if attempt is None or attempt.lesson != view.lesson.number:
+        return 1
+    done = quiz.finished(view.lesson, visit.learner.passport, attempt)
+    return attempt.number + 1 if done else attempt.number
+
+
+async def show_source(visit: Visit, intent: ShowSource) -> None:
+    """Show the law behind a card."""
+    view = walk.show(visit.desk.book.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    if view is None:
+        await menu.opened(visit)
+    else:
+        await visit.show(lessons.source(visit.reader, view))
+
+
+async def list_lessons(visit: Visit, _: ListLessons) -> None:
+    """Show all lessons with progress."""
+    await visit.show(lessons.lessons(visit.reader))
+
+
+async def lesson_command(visit: Visit, _: str) -> None:
+    """/lesson: go on."""
+    await go_on(visit)
+
+
+PRESSES: dict[type[Intent], Pressed] = {
+    GoOn: go_on,
+    ListLessons: list_lessons,
+    ShowCard: show_card,
+    ShowSource: show_source,
+}
+COMMANDS: dict[str, Commanded] = {"lesson": lesson_command}

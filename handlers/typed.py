@@ -1,0 +1,18 @@
+"""Whatever is typed or sent: distress first, then a place if one was asked for, else a kind answer."""
+
+from handlers import home, trouble
+from handlers.desk import Visit
+from screens import door
+
+LONGEST_READ = 500
+
+
+async def typed(visit: Visit, text: str) -> None:
+    """Answer anything that nobody expects, never with silence. The text is read, not kept."""
+    text = text[:LONGEST_READ]
+    if text and await trouble.typed(visit, text):
+        return
+    if text and visit.learner.typing_home:
+        await home.typed(visit, text)
+    else:
+        await visit.show(door.not_understood(visit.reader))

@@ -1,0 +1,344 @@
+"""The vocabulary of the buttons: what each press means, and how it is written in 64 bytes.
+
+A button carries its whole intent, so nothing expires and a restart loses nothing:
+
+    c.501.term              show the card "term" of lesson 501
+    tp.detained~c.501.term  show a trouble page; "back" leads to that card
+    c.501.term!kK           the same card, for a guest who reads Kyrgyz on a Kyrgyz passport
+
+Codes, keys and numbers live for ever: an old button must keep its meaning or be refused as stale.
+"""
+
+from dataclasses import dataclass, fields
+from typing import get_type_hints
+
+from learning.course import Citizenship, Language
+
+LIMIT = 64
+LANGUAGE_LETTERS = {
+    Language.KY: "k",
+    Language.TG: "t",
+    Language.UZ: "u",
+    Language.UZ_CYRL: "c",
+    Language.RU: "r",
+}
+PASSPORT_LETTERS = {
+    Citizenship.KG: "K",
+    Citizenship.TJ: "T",
+    Citizenship.UZ: "U",
+    Citizenship.OTHER: "O",
+    None: "-",
+}
+
+
+class StaleButton(ValueError):
+    """A press that says nothing we understand (any more). Answered with a fresh screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a guest told us. It is kept nowhere, so each of his buttons carries it."""
+
+    language: Language
+    citizenship: Citizenship | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a press means."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(Intent):
+    """Show the languages; `then` is the button to go on with."""
+
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Intent):
+    """Read in this language from now on."""
+
+    language: Language
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agree(Intent):
+    """Agree that progress is kept."""
+
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAround(Intent):
+    """Go on without anything being kept."""
+
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePassport(Intent):
+    """Show the citizenships."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassport(Intent):
+    """Read the rules for this passport from now on."""
+
+    citizenship: Citizenship
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMenu(Intent):
+    """Show the menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn(Intent):
+    """Go on where I was."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLessons(Intent):
+    """Show all lessons with progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard(Intent):
+    """Show a card of a lesson; the first when `card` is empty."""
+
+    lesson: int
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSource(Intent):
+    """Show the law behind a card."""
+
+    lesson: int
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion(Intent):
+    """Ask the next question of an attempt. `so_far` are a guest's answers, a letter each."""
+
+    lesson: int
+    attempt: int
+    so_far: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer(Intent):
+    """Answer a question with an option."""
+
+    lesson: int
+    attempt: int
+    question: str
+    option: str
+    so_far: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListTroubles(Intent):
+    """Show the trouble pages; `then` leads back."""
+
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTrouble(Intent):
+    """Show what to do now; `then` leads back."""
+
+    page: str
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HideTrouble(Intent):
+    """Put a neutral card in the place of a trouble page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDirectory(Intent):
+    """Show the directory of contacts by topic and by city."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListContactsByTopic(Intent):
+    """Show the contacts of a topic."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListContactsByCity(Intent):
+    """Show the contacts in a city, and those for the whole country."""
+
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseHome(Intent):
+    """Ask where home is: regions of the country of the passport."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDistrict(Intent):
+    """Ask for the district in a region."""
+
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetHome(Intent):
+    """Home is this territory."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkipHome(Intent):
+    """Do not say where home is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskMayWrite(Intent):
+    """Ask "may we write to you?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMayWrite(Intent):
+    """Yes (1) or no (0): we may write when a rule changes."""
+
+    yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings(Intent):
+    """Show the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMyData(Intent):
+    """Show all that is kept about me."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPrivacy(Intent):
+    """Show what is kept, why, and who can see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForget(Intent):
+    """Ask whether to forget me."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetMe(Intent):
+    """Forget me, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAbout(Intent):
+    """Show what this course is."""
+
+
+CODES: dict[str, type[Intent]] = {
+    "l": ChooseLanguage,
+    "sl": SetLanguage,
+    "ag": Agree,
+    "la": LookAround,
+    "p": ChoosePassport,
+    "sp": SetPassport,
+    "m": OpenMenu,
+    "go": GoOn,
+    "ls": ListLessons,
+    "c": ShowCard,
+    "w": ShowSource,
+    "q": AskQuestion,
+    "a": GiveAnswer,
+    "t": ListTroubles,
+    "tp": ShowTrouble,
+    "h": HideTrouble,
+    "k": OpenDirectory,
+    "kt": ListContactsByTopic,
+    "kc": ListContactsByCity,
+    "hm": ChooseHome,
+    "hd": ChooseDistrict,
+    "hs": SetHome,
+    "hx": SkipHome,
+    "mw": AskMayWrite,
+    "ms": SetMayWrite,
+    "s": OpenSettings,
+    "d": ShowMyData,
+    "pv": ShowPrivacy,
+    "f": AskForget,
+    "ff": ForgetMe,
+    "ab": ShowAbout,
+}
+_CODE_OF = {kind: code for code, kind in CODES.items()}
+_LANGUAGE_OF = {letter: language for language, letter in LANGUAGE_LETTERS.items()}
+_PASSPORT_OF = {letter: passport for passport, letter in PASSPORT_LETTERS.items()}
+
+
+def encode(intent: Intent, voice: Voice | None = None) -> str:
+    """Write an intent as a button's data; `voice` is given for guests only.
+
+    Raises:
+        ValueError: the data would not fit 64 bytes (the content check holds keys short enough).
+    """
+    values = {field.name: getattr(intent, field.name) for field in fields(intent)}
+    then = values.pop("then", "")
+    parts = [_CODE_OF[type(intent)], *(str(value) for value in values.values())]
+    data = ".".join(parts).rstrip(".")
+    data += f"~{then}" if then else ""
+    if voice:
+        data += f"!{LANGUAGE_LETTERS[voice.language]}{PASSPORT_LETTERS[voice.citizenship]}"
+    if len(data.encode()) > LIMIT:
+        raise ValueError(f"button data of {len(data.encode())} bytes: {data}")
+    return data
+
+
+def decode(data: str) -> tuple[Intent, Voice | None]:
+    """Read a button's data back.
+
+    Raises:
+        StaleButton: unknown code, missing or foreign fields: an old button, or a forged one.
+    """
+    main, _, voice_letters = data.partition("!")
+    main, _, then = main.partition("~")
+    code, *values = main.split(".")
+    kind = CODES.get(code)
+    if kind is None:
+        raise StaleButton(data)
+    try:
+        return _built(kind, values, then), _voice(voice_letters)
+    except (ValueError, TypeError, KeyError) as error:
+        raise StaleButton(data) from error
+
+
+def follow(then: str) -> Intent | None:
+    """The intent in a `then`, None when there is none or it is stale."""
+    try:
+        return decode(then)[0] if then else None
+    except StaleButton:
+        return None
+
+
+def _built(kind: type[Intent], values: list[str], then: str) -> Intent:
+    hints = get_type_hints(kind)
+    names = [field.name for field in fields(kind) if field.name != "then"]
+    arguments = {name: hints[name](value) for name, value in zip(names, values, strict=False)}
+    if len(values) > len(names) or (then and "then" not in hints):
+        raise ValueError(values)
+    return kind(**arguments, **({"then": then} if then else {}))
+
+
+def _voice(letters: str) -> Voice | None:
+    if not letters:
+        return None
+    if len(letters) != 2:
+        raise ValueError(letters)
+    return Voice(_LANGUAGE_OF[letters[0]], _PASSPORT_OF[letters[1]])

@@ -1,0 +1,81 @@
+"""The list of lessons, a card, and the law behind a card."""
+
+from html import escape
+
+from learning.course import Card, Confidence
+from learning.progress import of_module
+from learning.walk import CardView
+from screens import icons
+from screens.intents import AskQuestion, ListLessons, OpenDirectory, ShowCard, ShowSource
+from screens.reader import Reader
+from screens.screen import Button, Screen
+
+
+def lessons(reader: Reader) -> Screen:
+    """All lessons with progress, module by module."""
+    text, rows = f"{icons.LESSONS} <b>{reader.text('lessons.title')}</b>", []
+    for module in reader.course.modules:
+        progress = of_module(module, reader.learner)
+        counted = reader.text("lessons.progress", passed=progress.passed, total=progress.total)
+        text += f"\n\n<b>{module.number}. {reader.say(module.title)}</b>\n{counted}"
+        for lesson in module.lessons:
+            icon = icons.PASSED if lesson.number in reader.learner.lessons else icons.NEXT
+            rows.append((reader.button(icon, reader.name(lesson.title), ShowCard(lesson.number)),))
+    return Screen(text + draft_mark(reader), (*rows, *reader.foot(ListLessons())))
+
+
+def card(reader: Reader, view: CardView, attempt: int) -> Screen:
+    """One card: where it stands, its words, how sure they are; back, next, the law. `attempt`: a quiz to begin."""
+    here = ShowCard(view.lesson.number, view.card.key)
+    text = f"{heading(reader, view)}\n\n{reader.say(view.card.text)}"
+    if any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in view.card.facts):
+        text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
+    rows: list[tuple[Button, ...]] = [_steps(reader, view, attempt)]
+    if view.card.facts:
+        why = ShowSource(view.lesson.number, view.card.key)
+        rows.append((reader.button(icons.LAW, reader.phrase("source.button"), why),))
+    if view.card.contacts:
+        rows.append((reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),))
+    return Screen(text + draft_mark(reader), (*rows, *reader.foot(here)))
+
+
+def heading(reader: Reader, view: CardView) -> str:
+    """The lesson's title, "3 of 7" and a bar."""
+    bar = icons.FULL_STEP * view.position + icons.EMPTY_STEP * (view.total - view.position)
+    where = reader.text("card.position", position=view.position, total=view.total)
+    return f"<b>{reader.say(view.lesson.title)}</b>\n{bar} {where}"
+
+
+def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:
+    number = view.lesson.number
+    row = []
+    if view.back:
+        row.append(reader.button(icons.BACK, reader.phrase("card.back"), ShowCard(number, view.back)))
+    if view.next:
+        row.append(reader.button(icons.NEXT, reader.phrase("card.next"), ShowCard(number, view.next)))
+    else:
+        row.append(reader.button(icons.QUIZ, reader.phrase("quiz.begin"), AskQuestion(number, attempt)))
+    return tuple(row)
+
+
+def source(reader: Reader, view: CardView) -> Screen:
+    """Why? Which law? Act and article, and when it was last seen or checked."""
+    here = ShowCard(view.lesson.number, view.card.key)
+    text = f"{icons.LAW} <b>{reader.text('source.title')}</b>\n\n{_sources(reader, view.card)}"
+    back = reader.button(icons.BACK, reader.phrase("source.back"), here)
+    return Screen(text + draft_mark(reader), ((back,), *reader.foot(here)))
+
+
+def _sources(reader: Reader, card: Card) -> str:
+    parts = []
+    for key in card.facts:
+        fact = reader.course.facts[key]
+        law = fact.law.get(reader.passport)
+        if law:
+            parts.append(f"• {escape(law, quote=False)}\n<i>{reader.fact_mark(fact)}</i>")
+    return "\n\n".join(dict.fromkeys(parts))
+
+
+def draft_mark(reader: Reader) -> str:
+    """The line that says that nobody has approved these words yet; empty once they are released."""
+    return f"\n\n<i>{icons.DRAFT} {reader.text('draft.mark')}</i>" if reader.course.draft else ""

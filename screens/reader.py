@@ -1,0 +1,122 @@
+"""The one who reads: in which language, by which passport. All words on a screen go through here."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from learning.territory import Territories
+
+from learning.course import Citizenship, Course, Language, LegalFact, Value, Words
+from learning.learner import Learner
+from locales import Phrases, day, moment
+from screens import icons
+from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
+from screens.markup import plain, telegram_html
+from screens.screen import Button, Rows
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9.-]+)\}")
+
+
+@dataclass(frozen=True)
+class Book:
+    """All that can be read: the course, the interface's words, the places."""
+
+    course: Course
+    phrases: Phrases
+    territories: Territories
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person with the book open: turns words, facts and intents into what he sees."""
+
+    book: Book
+    learner: Learner
+
+    @property
+    def course(self) -> Course:
+        """The course that is read."""
+        return self.book.course
+
+    @property
+    def language(self) -> Language:
+        """The language that is read."""
+        return self.learner.language
+
+    @property
+    def passport(self) -> Citizenship:
+        """The passport whose rules are read."""
+        return self.learner.passport
+
+    @cached_property
+    def voice(self) -> Voice | None:
+        """What a guest's buttons must carry; None for a learner, whose record knows it."""
+        return Voice(self.language, self.learner.citizenship) if self.learner.guest else None
+
+    def phrase(self, key: str, **fields: object) -> str:
+        """A phrase of the interface without mark-up."""
+        return plain(self.book.phrases.text(self.language, key, **fields))
+
+    def text(self, key: str, **fields: object) -> str:
+        """A phrase of the interface as HTML."""
+        return telegram_html(self.book.phrases.text(self.language, key, **fields))
+
+    def say(self, words: Words) -> str:
+        """Authors' words as HTML, placeholders resolved for this passport."""
+        return telegram_html(self._resolved(words))
+
+    def name(self, words: Words) -> str:
+        """Authors' words without mark-up, for buttons and titles."""
+        return plain(self._resolved(words))
+
+    def value(self, value: Value) -> str:
+        """A legal amount in words: "30 days", "2 000-5 000 roubles"."""
+        if value.high is None:
+            return self.book.phrases.count(self.language, f"unit.{value.unit}", value.low)
+        counted = self.book.phrases.count(self.language, f"unit.{value.unit}", value.high)
+        return f"{value.low:,}–".replace(",", " ") + counted
+
+    def as_of(self, iso: str) -> str:
+        """A date known to the day, the month or the year, in words."""
+        return moment(self.language, iso)
+
+    def on(self, when: date) -> str:
+        """A calendar date in words."""
+        return day(self.language, when)
+
+    def button(self, icon: str, words: str, intent: Intent) -> Button:
+        """A button with an icon, words and an intent; a guest's voice goes along."""
+        return Button(f"{icon} {words}".strip(), encode(intent, self.voice))
+
+    def then(self, intent: Intent | None) -> str:
+        """An intent as another intent's `then`."""
+        return encode(intent) if intent else ""
+
+    def foot(self, here: Intent | None = None) -> Rows:
+        """The row under every screen: trouble, language, menu. `here` is the screen to come back to."""
+        back = self.then(here)
+        return (
+            (
+                self.button(icons.TROUBLE, self.phrase("trouble.button"), ListTroubles(back)),
+                self.button(icons.LANGUAGE, "", ChooseLanguage(back)),
+                self.button(icons.MENU, self.phrase("menu.button"), OpenMenu()),
+            ),
+        )
+
+    def fact_mark(self, fact: LegalFact) -> str:
+        """How sure a fact is, in one honest line."""
+        if fact.checked_on:
+            return self.phrase("source.checked", who=fact.checked_by, day=self.on(fact.checked_on))
+        return self.phrase("source.unchecked", day=self.as_of(fact.true_as_of))
+
+    def _resolved(self, words: Words) -> str:
+        return PLACEHOLDER.sub(lambda found: self._filled(found[1]), words[self.language])
+
+    def _filled(self, name: str) -> str:
+        kind, _, key = name.partition(".")
+        if kind == "contact":
+            return self.course.contacts[key].phone
+        if kind == "term":
+            return self.course.terms[key][self.passport][self.language]
+        return self.value(self.course.facts[name].values[self.passport])

@@ -1,0 +1,27 @@
+"""The shape of a screen: a text in Telegram's HTML and rows of buttons under it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with its words and what a press says (at most 64 bytes of UTF-8)."""
+
+    text: str
+    data: str
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One message. `text` is Telegram's HTML, at most 4096 characters once its tags are taken away."""
+
+    text: str
+    rows: Rows = ()
+
+
+def in_rows(buttons: list[Button], a_row: int = 2) -> Rows:
+    """Buttons side by side, so many a row."""
+    return tuple(tuple(buttons[at : at + a_row]) for at in range(0, len(buttons), a_row))

@@ -1,0 +1,56 @@
+"""Trouble: what to do now, what not to sign, whom to call. Reached from every screen, before consent too."""
+
+from learning.course import Confidence, TroublePage
+from screens import icons
+from screens.contacts import contact_line
+from screens.intents import HideTrouble, ListTroubles, OpenMenu, ShowTrouble, follow
+from screens.lessons import draft_mark
+from screens.reader import Reader
+from screens.screen import Button, Screen
+
+
+def troubles(reader: Reader, then: str = "") -> Screen:
+    """All trouble pages, one button each."""
+    rows = [
+        (reader.button(page.icon, reader.name(page.title), ShowTrouble(page.key, then)),)
+        for page in reader.course.trouble
+    ]
+    text = f"{icons.TROUBLE} <b>{reader.text('trouble.title')}</b>\n\n{reader.text('trouble.choose')}"
+    return Screen(text, (*rows, _back(reader, then)))
+
+
+def trouble(reader: Reader, page: TroublePage, then: str = "") -> Screen:
+    """What to do now, step by step, with the contacts of this passport; and "hide this"."""
+    text = f"{page.icon} <b>{reader.say(page.title)}</b>"
+    steps = [step for step in page.steps if step.when.holds(reader.passport)]
+    text += "".join(f"\n\n{reader.say(step.text)}" for step in steps)
+    facts = {key for step in steps for key in step.facts}
+    if any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in facts):
+        text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
+    lines = [contact_line(reader, contact) for contact in _contacts(reader, page)]
+    text += "".join(f"\n{line}" for line in ["", *lines])
+    text += f"\n\n{icons.HIDE} <i>{reader.text('trouble.hide-note')}</i>{draft_mark(reader)}"
+    rows = (
+        (reader.button(icons.HIDE, reader.phrase("trouble.hide"), HideTrouble()),),
+        (reader.button(icons.TROUBLE, reader.phrase("trouble.others"), ListTroubles(then)),),
+        _back(reader, then),
+    )
+    return Screen(text, rows)
+
+
+def which_trouble(reader: Reader, pages: tuple[TroublePage, ...]) -> Screen:
+    """What was typed speaks of more than one trouble: which one?"""
+    rows = [(reader.button(page.icon, reader.name(page.title), ShowTrouble(page.key)),) for page in pages]
+    others = reader.button(icons.TROUBLE, reader.phrase("trouble.others"), ListTroubles())
+    return Screen(f"{icons.TROUBLE} {reader.text('trouble.which')}", (*rows, (others,)))
+
+
+def _contacts(reader: Reader, page: TroublePage) -> list[str]:
+    known = reader.course.contacts
+    return [key for key in page.contacts if known[key].when.holds(reader.passport)]
+
+
+def _back(reader: Reader, then: str) -> tuple[Button, ...]:
+    menu = reader.button(icons.MENU, reader.phrase("menu.button"), OpenMenu())
+    there = follow(then)
+    return (reader.button(icons.BACK, reader.phrase("trouble.back"), there), menu) if there else (menu,)

@@ -1,0 +1,50 @@
+"""No file names a package registry or a folder of somebody's machine: the project is installed from anywhere."""
+
+import re
+import subprocess
+from pathlib import Path
+
+REGISTRY = re.compile(
+    r"pypi\.org|pythonhosted\.org|registry\.npmjs|(?<![\w-])--(?:extra-)?index[-]url|(?<![\w-])--find[-]links"
+)
+MACHINE = re.compile(r"(?<![\w.~<>-])/(?:work|home|root|Users|mnt)/\w")
+
+
+def test_no_registry_and_no_machine_is_named(root: Path) -> None:
+    """Addresses of registries and paths of a machine stay out of the project."""
+    found = [
+        f"{path.relative_to(root)}:{number}: {line.strip()[:100]}"
+        for path in _files(root)
+        for number, line in enumerate(_lines(path), 1)
+        if REGISTRY.search(line) or MACHINE.search(line)
+    ]
+
+    assert found == []
+
+
+def test_locked_requirements_are_hashed(root: Path) -> None:
+    """Each locked requirement is one release, known by its hashes."""
+    for name in ("requirements.txt", "requirements-test.txt"):
+        text = (root / name).read_text().replace("\\\n", " ")
+        lines = [line for line in text.splitlines() if line and not line.lstrip().startswith("#")]
+
+        assert lines
+        assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
+
+
+def _files(root: Path) -> list[Path]:
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return [root / name for name in listed.split("\0") if name and (root / name).is_file()]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:  # a picture
+        return []

@@ -1,0 +1,81 @@
+"""What the papers of the house tell people to type can be typed."""
+
+import os
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SAFAR = Path(sys.executable).parent / "safar"
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"(?:^|\s)#.*")
+MAKE = re.compile(r"(?<![\w/.-])make\s+([a-z][a-z-]*)")
+COMMAND = re.compile(r"(?<![\w@=:-])(?<!-u )safar +([a-z][a-z-]*)([^`\n|&;]*)")
+OPTION = re.compile(r"--[a-z][a-z-]*")
+
+
+def _code(paper: Path) -> str:
+    """The paper's code, without comments."""
+    code = "\n".join(CODE.findall(paper.read_text(encoding="utf-8")))
+    return "\n".join(COMMENT.sub("", line) for line in code.splitlines())
+
+
+def _commands() -> dict[str, set[str]]:
+    """Each safar command that a paper names, with the options that it names."""
+    named: dict[str, set[str]] = {}
+    for paper in PAPERS:
+        for name, rest in COMMAND.findall(_code(paper)):
+            named.setdefault(name, set()).update(OPTION.findall(rest))
+    return named
+
+
+@cache
+def _help(name: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [SAFAR, name, "--help"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_readme_leads_in() -> None:
+    """The README stands there and names the two commands that a stranger types first."""
+    code = _code(ROOT / "README.md")
+
+    assert {"demo", "test"} <= set(MAKE.findall(code))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: str(paper.relative_to(ROOT)))
+def test_make_words_exist(paper: Path) -> None:
+    """Each `make X` is a word of the Makefile."""
+    words = set(re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set() == set(MAKE.findall(_code(paper))) - words
+
+
+def test_make_lists_every_word() -> None:
+    """`make` alone shows each word, one line each."""
+    text = (ROOT / "Makefile").read_text()
+    words = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    shown = re.findall(r"^([a-z-]+):.*?## \S", text, re.MULTILINE)
+
+    assert words is not None
+    assert sorted(words[1].split()) == sorted(shown)
+
+
+@pytest.mark.parametrize(("name", "options"), sorted(_commands().items()))
+def test_safar_commands_exist(name: str, options: set[str]) -> None:
+    """Each `safar X --option` is a command with that option."""
+    done = _help(name)
+
+    assert done.returncode == 0, done.stderr
+    assert set() == options - set(OPTION.findall(done.stdout))

@@ -1,0 +1,91 @@
+"""The vocabulary of the buttons."""
+
+import dataclasses
+from typing import get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.course import Citizenship, Language
+from screens.intents import (
+    CODES,
+    LIMIT,
+    AskQuestion,
+    GiveAnswer,
+    Intent,
+    SetLanguage,
+    ShowCard,
+    StaleButton,
+    Voice,
+    decode,
+    encode,
+    follow,
+)
+
+KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,19}", fullmatch=True)
+VALUES = {
+    int: st.integers(0, 9999),
+    str: KEYS,
+    Language: st.sampled_from(Language),
+    Citizenship: st.sampled_from(Citizenship),
+}
+
+
+def intents() -> st.SearchStrategy[Intent]:
+    """Any intent with any keys; `then` is left out, it is another intent."""
+
+    def built(kind: type[Intent]) -> st.SearchStrategy[Intent]:
+        hints = get_type_hints(kind)
+        names = [field.name for field in dataclasses.fields(kind) if field.name not in ("then", "so_far")]
+        return st.builds(kind, **{name: VALUES[hints[name]] for name in names})
+
+    return st.sampled_from(list(CODES.values())).flatmap(built)
+
+
+@given(
+    intents(), st.none() | st.builds(Voice, st.sampled_from(Language), st.sampled_from([None, *Citizenship]))
+)
+def test_what_is_written_is_read_back(intent: Intent, voice: Voice | None) -> None:
+    assert decode(encode(intent, voice)) == (intent, voice)
+
+
+@given(st.text(max_size=80))
+def test_forged_data_is_refused_and_nothing_else(data: str) -> None:
+    try:
+        decode(data)
+    except StaleButton:
+        return
+
+
+@pytest.mark.parametrize(
+    "data", ["", "zz", "c", "c.x.y", "sl.fr", "sp.DE", "c.1.a.b", "m~c.1", "c.1!xx", "c.1!k"]
+)
+def test_old_or_forged_buttons_are_stale(data: str) -> None:
+    with pytest.raises(StaleButton):
+        decode(data)
+
+
+def test_the_longest_buttons_fit_sixty_four_bytes() -> None:
+    key = "k" * 20
+    voice = Voice(Language.UZ_CYRL, Citizenship.OTHER)
+    answer = GiveAnswer(9999, 99, key, "o" * 14, "abcdef")
+    back = encode(AskQuestion(9999, 99, "abcdef"))
+    longest = [
+        encode(answer, voice),
+        encode(SetLanguage(Language.UZ_CYRL, encode(ShowCard(9999, key))), voice),
+    ]
+    longest.append(encode(CODES["tp"](key, encode(ShowCard(9999, key))), voice))  # type: ignore[call-arg]
+    longest.append(encode(CODES["tp"](key, back), voice))  # type: ignore[call-arg]
+    assert max(len(data.encode()) for data in longest) <= LIMIT
+
+
+def test_data_that_would_not_fit_is_refused_when_written() -> None:
+    with pytest.raises(ValueError, match="bytes"):
+        encode(ShowCard(1, "k" * 70))
+
+
+def test_a_stale_way_back_leads_nowhere() -> None:
+    assert follow("") is None
+    assert follow("zz.1") is None
+    assert follow("c.501.term") == ShowCard(501, "term")

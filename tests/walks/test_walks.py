@@ -1,0 +1,40 @@
+"""Whole conversations, kept as files: a change of behaviour is a diff that somebody reads."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.tour import Walk, walk_through
+from learning.course import Citizenship, Language
+from tests.scene import assert_clean, scene
+
+WALKS = Path(__file__).parent
+CAST = [
+    ("ky", "KG"),
+    ("tg", "TJ"),
+    ("uz", "UZ"),
+    ("uz_Cyrl", "UZ"),
+    ("ru", "KG"),
+    ("ru", "TJ"),
+    ("ru", "other"),
+]
+
+
+@pytest.mark.parametrize(("language", "citizenship"), CAST)
+async def test_walk(language: str, citizenship: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The walk through the whole course is the recorded one, and nothing goes wrong on it."""
+    async with scene(tmp_path) as pretend:
+        course = pretend.service.desk.book.course
+        walk = Walk(await pretend.sandbox.person("ru"), course, Citizenship(citizenship), speak=False)
+        await walk_through(walk, Language(language))
+        assert_clean(pretend)
+        kept = await pretend.service.desk.store.load(pretend.service.desk.pseudonyms.person(walk.person.id))
+        assert kept is not None
+        assert set(kept.learner.lessons) == {lesson.number for lesson in course.lessons()}
+    conversation = "\n".join(walk.lines)
+    file = WALKS / f"{language}-{citizenship}.txt"
+    if request.config.getoption("--record"):
+        file.write_text(conversation + "\n", encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == conversation + "\n", (
+        "re-record with ARGS='tests/walks --record'"
+    )
