@@ -105,7 +105,9 @@ def tour(
     format: Annotated[
         Format, typer.Option(help="Print the conversation, or a summary as JSON.")
     ] = Format.TEXT,
-    database: Annotated[str, typer.Option(help="A database to keep the walk in; else it is thrown away.")] = "",
+    database: Annotated[
+        str, typer.Option(help="A database to keep the walk in; else it is thrown away.")
+    ] = "",
 ) -> None:
     """Walk a scripted learner through the real bot and print the conversation."""
     from bot.tour import tour as run_tour

@@ -12,26 +12,25 @@ from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import Update
 
-from handlers.telegram import guessed_language
-from locales import Phrases
+from handlers import Desk, language_of
 
 log = structlog.get_logger()
 
 
-async def apologise(error: BaseException, update: Update, bot: Bot, phrases: Phrases) -> None:
+async def apologise(error: BaseException, update: Update, bot: Bot, desk: Desk) -> None:
     """Tell the person that it is our fault, and note where."""
     if isinstance(error, TelegramForbiddenError):
         log.info("person unreachable", kind=type(error).__name__)
         return
     code = secrets.token_hex(3)
     log.error("handler failed", code=code, kind=type(error).__name__, places=places(error))
-    await _tell(update, bot, phrases, "notice.sorry", code=code)
+    await _tell(update, bot, desk, "notice.sorry", code=code)
 
 
-async def try_again(update: Update, bot: Bot, phrases: Phrases) -> None:
+async def try_again(update: Update, bot: Bot, desk: Desk) -> None:
     """Tell the person that nothing was recorded, and to press again."""
     log.error("records unavailable")
-    await _tell(update, bot, phrases, "notice.try-again")
+    await _tell(update, bot, desk, "notice.try-again")
 
 
 def places(error: BaseException) -> list[str]:
@@ -42,12 +41,12 @@ def places(error: BaseException) -> list[str]:
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
 
 
-async def _tell(update: Update, bot: Bot, phrases: Phrases, key: str, **fields: str) -> None:
+async def _tell(update: Update, bot: Bot, desk: Desk, key: str, **fields: str) -> None:
     press, message = update.callback_query, update.message
     sender = press.from_user if press else message.from_user if message else None
     if sender is None:
         return
-    words = phrases.text(guessed_language(sender.language_code), key, **fields)
+    words = desk.book.phrases.text(await language_of(desk, sender), key, **fields)
     try:
         if press:
             await bot(AnswerCallbackQuery(callback_query_id=press.id, text=words, show_alert=True))

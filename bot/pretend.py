@@ -1,6 +1,7 @@
 """The real bot at work against the pretend Telegram, over HTTP, in one process: for the demo, the tour, the tests."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,21 +21,28 @@ class Pretence:
     service: Service
 
 
-def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path) -> Settings:
-    """Settings of a bot that talks to this sandbox; whatever is set for a real bot is left aside."""
+def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None) -> Settings:
+    """Settings of a bot that talks to this sandbox; whatever is set for a real bot is left aside.
+
+    Without a folder for keys they are made for this one time.
+    """
+    once = {"secret_key": secrets.token_hex(32), "contact_key": secrets.token_hex(32)}
+    keys = {"secret_key": None, "contact_key": None, "keys_dir": keys_dir} if keys_dir else once
     return read_settings(
         bot_token=sandbox.token,
         telegram_api_url=sandbox.url,
         database_url=database_url,
-        keys_dir=keys_dir,
         webhook_url=None,
         webhook_secret=None,
         listen="127.0.0.1:0",
+        **keys,
     )
 
 
 @asynccontextmanager
-async def pretence(sandbox: Sandbox, database_url: str, keys_dir: Path) -> AsyncIterator[Pretence]:
+async def pretence(
+    sandbox: Sandbox, database_url: str, keys_dir: Path | None = None
+) -> AsyncIterator[Pretence]:
     """Start the bot against a running sandbox; on leaving, what is in flight is finished."""
     settings = settings_for(sandbox, database_url, keys_dir)
     async with at_work(settings) as service, asyncio.TaskGroup() as group:

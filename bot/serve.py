@@ -61,10 +61,10 @@ class Service:
             await self._handled(update)
         except StoreUnavailable:
             self.failed += 1
-            await try_again(update, self.bot, self.desk.book.phrases)
+            await try_again(update, self.bot, self.desk)
         except Exception as error:  # noqa: BLE001 - a bug in one step must not stop the others
             self.failed += 1
-            await apologise(error, update, self.bot, self.desk.book.phrases)
+            await apologise(error, update, self.bot, self.desk)
 
     def _parsed(self, raw: RawUpdate) -> Update | None:
         try:

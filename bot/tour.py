@@ -7,6 +7,7 @@ from typing import Any
 
 import typer
 
+from bot.log import set_up
 from bot.pretend import Pretence, pretence
 from learning import quiz
 from learning.course import Citizenship, Course, Language
@@ -98,10 +99,11 @@ async def tour(language: str, citizenship: str, database: str = "", *, speak: bo
     `telegram_ids` are the ids of the people who walked; none of them may be found in the database.
     The database is a temporary one unless one is named; the settings' own is never used.
     """
+    set_up("text")
     with tempfile.TemporaryDirectory(prefix="safar-tour-") as folder:
         place = Path(folder)
         url = database or f"sqlite:///{place}/tour.sqlite3"
-        async with Sandbox(token="1:tour") as sandbox, pretence(sandbox, url, place / "keys") as scene:  # noqa: S106
+        async with Sandbox(token="1:tour") as sandbox, pretence(sandbox, url) as scene:  # noqa: S106
             walk = Walk(
                 await sandbox.person("ru"), scene.service.desk.book.course, Citizenship(citizenship), speak
             )

@@ -35,4 +35,4 @@ def load_course(content: Path) -> Course:
 def _findings(manuscript: Manuscript) -> list[Finding]:
     found = {finding for rule in RULES for finding in rule.findings(manuscript)}
     found.update(manuscript.findings)
-    return sorted(found, key=lambda finding: (finding.file, finding.line, finding.column, finding.what))
+    return sorted(found, key=lambda found: (found.file, found.line, found.column, found.rule, found.what))

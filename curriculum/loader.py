@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from curriculum.cyrillic import convert
+from curriculum.derived import uzbek_cyrillic
 from curriculum.manuscript import WRITTEN, Manuscript, Part
 from curriculum.schema import (
     CardShape,
@@ -63,7 +63,7 @@ def _words_of(part: Part[Any]) -> Say:
 
     def say(*path: str) -> Words:
         words = {language: str(part.words[language].leaves.get(path, "")).strip() for language in WRITTEN}
-        words[Language.UZ_CYRL] = convert(words[Language.UZ])
+        words[Language.UZ_CYRL] = uzbek_cyrillic(words[Language.UZ])
         override = part.words.get(Language.UZ_CYRL)
         if override and path in override.leaves:
             words[Language.UZ_CYRL] = str(override.leaves[path]).strip()
@@ -168,7 +168,7 @@ def _page(page: PageShape, say: Say, part: Part[Any]) -> TroublePage:
 
 def _phrases(part: Part[Any], path: tuple[str, ...]) -> Mapping[Language, tuple[str, ...]]:
     phrases = {language: tuple(part.words[language].leaves.get(path, ())) for language in WRITTEN}
-    phrases[Language.UZ_CYRL] = tuple(convert(phrase) for phrase in phrases[Language.UZ])
+    phrases[Language.UZ_CYRL] = tuple(uzbek_cyrillic(phrase) for phrase in phrases[Language.UZ])
     override = part.words.get(Language.UZ_CYRL)
     if override and path in override.leaves:
         phrases[Language.UZ_CYRL] = tuple(override.leaves[path])

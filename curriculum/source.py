@@ -96,7 +96,17 @@ class _Loader(yaml.CSafeLoader):
             self._look_at_key(key_node, seen)
         return super().construct_mapping(node, deep)
 
+    def plainly(self, node: Any) -> object:
+        """A number or date; what only looks like one, such as 31 February, stays text for the schema to judge."""
+        try:
+            kind = node.tag.rpartition(":")[2]
+            return getattr(super(), f"construct_yaml_{kind}")(node)
+        except (ValueError, AttributeError, IndexError):
+            return node.value
+
     def _look_at_key(self, node: Any, seen: set[object]) -> None:
+        if not isinstance(node, yaml.ScalarNode):
+            return  # the constructor refuses it
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         if node.tag != "tag:yaml.org,2002:str":
             what = f"the key `{node.value}` is read by YAML as {_kind(node.tag)}, not as text"
@@ -105,6 +115,10 @@ class _Loader(yaml.CSafeLoader):
             cure = "Give one of the two another key, or take it away."
             self.snags.append(Snag(line, column, f"the key `{node.value}` stands twice", cure))
         seen.add(node.value)
+
+
+for _tag in ("int", "float", "timestamp"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.plainly)
 
 
 def _kind(tag: str) -> str:
@@ -171,6 +185,7 @@ def _at(mark: Any, what: str, cure: str) -> Snag:
     return Snag(mark.line + 1, mark.column + 1, what, cure)
 
 
+_BEGINS_WITH_PLACEHOLDER = re.compile(r"[:,]\s+\{[a-z0-9.-]+\}")
 # What the parser says, what has happened, and the cure, in an author's words
 _SAYINGS: Mapping[str, tuple[str, str]] = {
     "alias": (
@@ -204,6 +219,15 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
         "Use the same number of spaces as the line above.",
     ),
     "escape": ("a backslash in quotes", "Take the backslash away."),
+    "cannot start any token": (
+        "the text begins with a sign that YAML keeps for itself",
+        "Put the text in quotes, or on its own line after `|`.",
+    ),
+    "block sequence entries": (
+        "the text begins with `- `",
+        "Put the list on its own lines after `|`.",
+    ),
+    "unhashable": ("brackets where a key is expected", "Put the text in quotes."),
     "document": ("a line of `---` inside the file", "Take the line away."),
     "constructor for the tag": ("a word beginning with `!`", "Put the text in quotes."),
 }
@@ -212,6 +236,9 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
 def _explain(text: str, error: Exception) -> Snag:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if _BEGINS_WITH_PLACEHOLDER.search(_line(text, line)):
+        cure = "Put the text in quotes, or on its own line after `|`."
+        return Snag(line, column, "the text begins with `{`, which YAML takes for keys with values", cure)
     if "\t" in _line(text, line):
         return Snag(line, column, "there is a tab in this line", "Indent with spaces.")
     said = str(getattr(error, "problem", "") or error)

@@ -6,11 +6,12 @@ and finds the handler of a press by one look-up of the intent that the button ca
 """
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, Message, Update, User
 
 from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
+from learning.course import Language
 from learning.learner import Learner
 from screens.door import languages
 from screens.intents import (
@@ -24,8 +25,9 @@ from screens.intents import (
     Voice,
     decode,
 )
+from storage import StoreUnavailable
 
-__all__ = ["COMMANDS", "PRESSES", "Desk", "handle"]
+__all__ = ["COMMANDS", "PRESSES", "Desk", "handle", "language_of"]
 
 PRESSES: dict[type[Intent], Pressed] = {
     **door.PRESSES,
@@ -97,6 +99,15 @@ async def _written(update: int, message: Message, bot: Bot, desk: Desk) -> None:
         await command(visit, argument.strip())
     else:
         await typed.typed(visit, text)
+
+
+async def language_of(desk: Desk, sender: User) -> Language:
+    """The language a person reads, as far as it can be told even when the records are gone."""
+    try:
+        kept = await desk.store.load(desk.pseudonyms.person(sender.id))
+    except StoreUnavailable:
+        kept = None
+    return kept.learner.language if kept else guessed_language(sender.language_code)
 
 
 async def _visit(

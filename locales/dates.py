@@ -47,10 +47,14 @@ def moment(language: str, iso: str) -> str:
     Raises:
         ValueError: `iso` is none of these.
     """
-    parts = [int(part) for part in iso.split("-")]
-    if len(parts) == 1:
-        return YEAR[language].format(year=parts[0])
-    if len(parts) == 2 and 1 <= parts[1] <= 12:
-        month = MONTHS_ALONE[language].split()[parts[1] - 1]
-        return MONTH[language].format(month=month, year=parts[0])
-    return day(language, date.fromisoformat(iso))
+    whole = f"{iso}-01-01"[: len("2026-01-01")]
+    try:
+        when = date.fromisoformat(whole)
+    except ValueError as error:
+        raise ValueError(f"not a year, a month or a day: {iso!r}") from error
+    if len(iso) == len("2026"):
+        return YEAR[language].format(year=when.year)
+    if len(iso) == len("2026-03"):
+        month = MONTHS_ALONE[language].split()[when.month - 1]
+        return MONTH[language].format(month=month, year=when.year)
+    return day(language, when)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from learning.territory import Territories
-
 from learning.course import Citizenship, Course, Language, LegalFact, Value, Words
 from learning.learner import Learner
+from learning.territory import Territories
 from locales import Phrases, day, moment
 from screens import icons
 from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode

@@ -14,7 +14,7 @@ from screens.intents import Agree, Intent, SetLanguage, SetPassport, decode
 async def scene(folder: Path) -> AsyncIterator[Pretence]:
     """A pretend Telegram and the bot, with records in this folder."""
     database = f"sqlite:///{folder}/safar.sqlite3"
-    async with Sandbox() as sandbox, pretence(sandbox, database, folder / "keys") as pretend:
+    async with Sandbox() as sandbox, pretence(sandbox, database) as pretend:
         yield pretend
 
 

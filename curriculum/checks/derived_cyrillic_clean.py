@@ -8,7 +8,8 @@ add it to the exceptions of the converter.
 
 from collections.abc import Iterator
 
-from curriculum.cyrillic import convert, leftover_latin
+from curriculum.cyrillic import leftover_latin
+from curriculum.derived import uzbek_cyrillic
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript
 from curriculum.rule import Fault, rule
@@ -23,7 +24,7 @@ def derived_cyrillic_clean(manuscript: Manuscript) -> Iterator[Fault]:
         for slot in part.slots if latin else ():
             words = latin.leaves.get(slot.path) if latin else None
             if latin and isinstance(words, str) and not (override and slot.path in override.leaves):
-                for word in dict.fromkeys(leftover_latin(convert(words))):
+                for word in dict.fromkeys(leftover_latin(uzbek_cyrillic(words))):
                     what = f"`{word}` stays in Latin in the derived Cyrillic"
                     cure = "Correct it, or put this text in Cyrillic into uz_Cyrl.yaml under the same key."
                     yield Fault(latin.source, slot.path, what, cure, word, Severity.WARNING)

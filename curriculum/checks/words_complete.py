@@ -57,10 +57,14 @@ def _too_much(part: Part[Any], words: WordsFile) -> Iterator[Fault]:
             continue
         # The first key that leads nowhere is the one to name.
         wrong = next(at for at in range(len(path) + 1) if not _leads_on(path[:at], known))
-        siblings = [slot[wrong - 1] for slot in known if slot[: wrong - 1] == path[: wrong - 1]]
+        siblings = [
+            slot[wrong - 1] for slot in known if len(slot) >= wrong and slot[: wrong - 1] == path[: wrong - 1]
+        ]
         what, cure = sayings.unknown(path[wrong - 1], siblings)
         if words.leaves[path] == "" and wrong == len(path):
-            cure = f"{cure} If it is a piece of the text before it: a comma inside {{ }} cuts text; use quotes."
+            cure = (
+                f"{cure} If it is text: a comma cuts text in {{ }}, and text can't begin with {{; use quotes."
+            )
         yield Fault(words.source, path[:wrong], what, cure)
 
 

@@ -31,6 +31,11 @@ BREAKS = [
     (COURSE, "[country]", "[country", "yaml", COURSE, 6),
     (COURSE, "release: 1", "release: &one 1", "yaml", COURSE, 1),
     (COURSE, "release: 1", "[release, 1]", "yaml", COURSE, 2),
+    (WORDS["ru"], "term: Идите", "term: {contact.emergency} Идите", "yaml", WORDS["ru"], 10),
+    (WORDS["ru"], "term: Идите", "term: - Идите", "yaml", WORDS["ru"], 10),
+    (WORDS["ru"], "term: Идите", "term: @Идите", "yaml", WORDS["ru"], 10),
+    (FACTS, "2027-02-01", "2027-02-31", "shape", FACTS, 10),
+    (WORDS["ru"], "term: Идите вместе {registration-term}", "term: {registration-term}", "words_complete", WORDS["ru"], 10),
     (COURSE, "draft: true", 'draft: "true"', "shape", COURSE, 2),
     (COURSE, "release: 1\n", "", "shape", COURSE, 1),
     (COURSE, "pass_mark: 60", "pass_mark: 160", "shape", COURSE, 3),
@@ -255,6 +260,25 @@ def test_trouble_page_is_measured_as_a_whole(tmp_path: Path) -> None:
     found = _found(sample_content.write(tmp_path, changed))
 
     assert {(f.rule, f.line) for f in found if f.severity == "error"} >= {("card_fits", 2)}
+
+
+def test_contacts_of_a_topic_are_measured_together(tmp_path: Path) -> None:
+    """Many contacts with long notes don't fit one screen."""
+    texts = sample_content.files()
+    entry = texts[CONTACTS][texts[CONTACTS].index("  - key: consulate") :]
+    keys = [f"office-{letter}" for letter in "abcdefgh"]
+    changed = {
+        CONTACTS: texts[CONTACTS] + "".join(entry.replace("key: consulate", f"key: {k}") for k in keys)
+    }
+    for language in WORDS:
+        name = f"contacts/{language}.yaml"
+        changed[name] = texts[name] + "".join(f"  {k}: {{name: {'слово' * 60}}}\n" for k in keys)
+
+    found = _found(sample_content.write(tmp_path, changed))
+
+    assert {(f.rule, f.file, f.line) for f in found if f.severity == "error"} == {
+        ("card_fits", f"contacts/{language}.yaml", 2) for language in WORDS
+    }
 
 
 def test_broken_content_does_not_load(tmp_path: Path) -> None:
