@@ -18,7 +18,11 @@ def set_up(form: Literal["text", "json"]) -> None:
     """Write logs to standard error, for people or for machines; libraries only when something breaks."""
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
-    renderer = structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

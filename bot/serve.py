@@ -26,7 +26,7 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, w
 from bot.errors import apologise, try_again
 from bot.line import Line, RawUpdate
 from bot.settings import SettingsError
-from bot.telegram import RawUpdates
+from bot.telegram import RawUpdates, completed
 from handlers import Desk, handle
 from storage import Conflict, StoreUnavailable
 
@@ -68,7 +68,7 @@ class Service:
 
     def _parsed(self, raw: RawUpdate) -> Update | None:
         try:
-            return Update.model_validate(raw, context={"bot": self.bot})
+            return Update.model_validate(completed(raw), context={"bot": self.bot})
         except ValidationError as error:
             self.unreadable += 1
             log.warning("update stepped over", problems=error.error_count(), unreadable=self.unreadable)

@@ -46,6 +46,19 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
     allowed_updates: list[str]
 
 
+def completed(raw: dict[str, Any]) -> dict[str, Any]:
+    """An update with the fields that stand-ins of Telegram leave out, aiogram insists on and nobody here reads."""
+    for part in raw.values():
+        if isinstance(part, dict) and isinstance(part.get("from"), dict):
+            part["from"] = {"is_bot": False, "first_name": "", **part["from"]}
+    press = raw.get("callback_query")
+    if isinstance(press, dict):
+        press.setdefault("chat_instance", "")
+        if isinstance(press.get("message"), dict):
+            press["message"].setdefault("date", 0)
+    return raw
+
+
 class Session(AiohttpSession):
     """A session that reads the outcome of a call, not the message that comes back: nobody here needs it."""
 
