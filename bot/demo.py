@@ -28,6 +28,8 @@ async def demo(port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with await _sandbox(port) as sandbox, pretence(sandbox, f"sqlite:///{DATA}/safar.sqlite3", KEYS):
+        if not sandbox.state.chats.people:
+            await sandbox.person("ky")
         typer.echo(f"\n  Open  {sandbox.url}/  in a browser and press START.   (Ctrl-C stops.)\n")
         await stop.wait()
     typer.echo("  Stopped. Your progress is kept for the next time.")
