@@ -177,7 +177,7 @@ def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> 
         return web.json_response({"status": "ok", "unreadable": service.unreadable, "failed": service.failed})
 
     async def webhook(request: web.Request) -> web.Response:
-        if not secret_holds(request, secret):
+        if secret and not secret_holds(request, secret):
             return web.Response(status=401, text="wrong secret")
         try:
             raw = await request.json()
@@ -234,7 +234,7 @@ async def serve(service: Service, listen: str, webhook_url: str | None = None, s
 
 async def _webhook(service: Service, url: str, secret: str) -> None:
     try:
-        await service.bot(SetWebhook(url=url, secret_token=secret, allowed_updates=WANTED))
+        await service.bot(SetWebhook(url=url, secret_token=secret or None, allowed_updates=WANTED))
     except TelegramUnauthorizedError as error:
         raise unknown_token() from error
     except TelegramAPIError as error:

@@ -147,6 +147,14 @@ async def test_by_webhook_the_same_bot_serves_and_believes_only_the_secret(tmp_p
         assert await posted(url, data=io.BytesIO(b" " * (2 << 20)), headers=good) == 413
 
 
+async def test_a_stand_in_on_this_machine_may_call_without_a_secret(tmp_path: Path) -> None:
+    port = free_port()
+    more = {"SAFAR_WEBHOOK_URL": f"http://127.0.0.1:{port}/"}
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more):
+        person = await sandbox.person("uz")
+        assert buttons(await person.start())
+
+
 async def posted(url: str, **request: object) -> int:
     """The status of a POST."""
     async with aiohttp.ClientSession() as http, http.post(url, **request) as answer:  # type: ignore[arg-type]
