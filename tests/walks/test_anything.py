@@ -38,7 +38,7 @@ WORDS = [
     "салом",
     "<b>&",
     "😀",
-    " ",
+    "…",
 ]
 FORGED = [
     "",
@@ -120,7 +120,7 @@ class Anybody(RuleBasedStateMachine):
     def presses_a_forged_button(self, data: str) -> None:
         self.seen(self.stage.do(self.person.press(data, self.screen.message_id)))
 
-    @rule(words=st.sampled_from(WORDS) | st.text(min_size=1, max_size=30))
+    @rule(words=st.sampled_from(WORDS) | st.text(min_size=1, max_size=30).filter(str.strip))
     def types(self, words: str) -> None:
         self.seen(self.stage.do(self.person.type(words)))
 
