@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from curriculum.cyrillic import convert
 
-_GLOSSED = re.compile(r"\b([\w-]+) \(([\w-]+)\)")
+_GLOSSED = re.compile(r"(\b[\w-]+|«[\w-]+») \(([\w-]+)\)")
 
 
 @lru_cache(maxsize=20_000)
@@ -15,5 +15,5 @@ def uzbek_cyrillic(latin: str) -> str:
 
 
 def _once(found: re.Match[str]) -> str:
-    same = found[1].casefold() == found[2].casefold()
+    same = found[1].strip("«»").casefold() == found[2].casefold()
     return found[1] if same else found[0]

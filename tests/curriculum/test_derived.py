@@ -5,6 +5,7 @@ from curriculum.derived import uzbek_cyrillic
 
 def test_a_gloss_that_says_the_same_word_again_is_left_out() -> None:
     assert uzbek_cyrillic("Patent (патент) kerak") == "Патент керак"
+    assert uzbek_cyrillic("«Amina» (Амина) ilovasi") == "«Амина» иловаси"
 
 
 def test_a_gloss_that_says_another_word_stays() -> None:
