@@ -2,7 +2,7 @@
 // The phone: shows one chat at a time, draws what the sandbox says, never builds HTML out of strings.
 
 const $ = (id) => document.getElementById(id);
-const phone = { people: [], current: null, chat: null, profile: {}, pressed: new Map(), unread: new Set(), keysHidden: false, atEnd: true, scrolled: 0 };
+const phone = { people: [], current: null, turn: 0, chat: null, profile: {}, pressed: new Map(), unread: new Set(), keysHidden: false, atEnd: true, scrolled: 0 };
 
 // -- the wire ---------------------------------------------------------------------------------------------
 
@@ -224,9 +224,10 @@ function drawWaiting() {
 
 async function showChat() {
   const id = phone.current;
+  const turn = ++phone.turn;
   if (!id) return drawNobody();
   const [chat, profile] = await Promise.all([ask(`chats/${id}/messages`), ask(`profile?person=${id}`)]);
-  if (id !== phone.current) return;
+  if (turn !== phone.turn) return; // a newer look is on its way, and must not be overwritten by this one
   phone.chat = chat;
   phone.profile = profile;
   drawHead();

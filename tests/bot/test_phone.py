@@ -36,7 +36,7 @@ async def test_a_migrant_walks_to_a_reply_in_kyrgyz(
         await pretend.sandbox.person("ky")
         page = await opened(browser, pretend.sandbox.url, width)
         await expect(page.get_by_role("button", name="Learner 1")).to_be_visible()
-        await tap(page, "START")
+        await page.get_by_role("button", name="START", exact=True).click()
         for words in ("Кыргызча", "Макулмун", "Кыргызстан"):
             await tap(page, words)
         for position in range(1, 5):
