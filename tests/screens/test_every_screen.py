@@ -1,0 +1,107 @@
+"""Every screen of the real course, for every reader: it fits, Telegram can read it, and nothing leaks."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from itertools import product
+
+import pytest
+
+from curriculum import CONTENT, convert, load_course, load_territories
+from learning import quiz, walk
+from learning.course import Citizenship, Confidence, Language
+from learning.learner import Learner, Place, enrol
+from locales import load
+from sandbox.html import parse
+from screens import contacts, door, home, lessons, menu, settings, trouble
+from screens import quiz as quiz_screens
+from screens.intents import LIMIT, decode
+from screens.reader import Book, Reader
+from screens.screen import Screen
+
+TODAY = date(2026, 11, 23)
+READERS = list(product(Language, Citizenship, (True, False)))
+
+
+@cache
+def book() -> Book:
+    """The real course in the real words."""
+    return Book(load_course(CONTENT), load(convert), load_territories(CONTENT))
+
+
+def reader(language: Language, citizenship: Citizenship, guest: bool) -> Reader:
+    learner = Learner(language, citizenship)
+    return Reader(book(), learner if guest else enrol(learner, TODAY))
+
+
+def screens(one: Reader) -> Iterator[Screen]:
+    """All screens that a reader can meet, but for those of the home's districts."""
+    course = one.course
+    yield from (door.languages(one), door.consent(one), door.passports(one), door.not_understood(one))
+    yield from (menu.menu(one), menu.about(one), menu.privacy(one), menu.neutral(one), menu.done(one))
+    yield from (menu.how_to(one), lessons.lessons(one), settings.settings(one), settings.my_data(one))
+    yield from (settings.may_write(one), settings.ask_forget(one), settings.forgotten(one), home.regions(one))
+    yield from (trouble.trouble(one, page) for page in course.trouble)
+    yield from (trouble.troubles(one), trouble.which_trouble(one, course.trouble[:3]))
+    yield contacts.directory(one)
+    yield from (contacts.by_topic(one, topic) for topic in course.topics)
+    yield from (contacts.by_city(one, city) for city in course.cities)
+    yield from cards(one)
+    yield from questions(one)
+
+
+def cards(one: Reader) -> Iterator[Screen]:
+    for lesson in one.course.lessons():
+        for card in walk.visible_cards(lesson, one.passport):
+            view = walk.show(one.course, one.passport, Place(lesson.number, card.key))
+            assert view is not None
+            yield from (lessons.card(one, view, 1), lessons.source(one, view))
+
+
+def questions(one: Reader) -> Iterator[Screen]:
+    for lesson in one.course.lessons():
+        attempt = quiz.begin(one.course, lesson, 1)
+        while asked := quiz.next_question(lesson, one.passport, attempt):
+            yield quiz_screens.question(one, asked)
+            for option in asked.question.options:
+                answered = quiz.answer(one.course, one.passport, asked, option.key)
+                assert answered is not None
+                yield quiz_screens.reply(one, answered, last=False)
+            attempt = answered.attempt
+        yield quiz_screens.result(one, quiz.result(lesson, one.passport, attempt))
+
+
+@pytest.mark.parametrize(("language", "citizenship", "guest"), READERS)
+def test_every_screen_fits_and_telegram_can_read_it(
+    language: Language, citizenship: Citizenship, guest: bool
+) -> None:
+    """Text within 4096 characters, buttons with words and within 64 bytes, no placeholder left open."""
+    for screen in screens(reader(language, citizenship, guest)):
+        text, _ = parse(screen.text)
+        assert 0 < len(text) <= 4096
+        assert "{" not in text and "}" not in text
+        for button in (button for row in screen.rows for button in row):
+            assert button.text.strip()
+            assert len(button.data.encode()) <= LIMIT
+            decode(button.data)
+
+
+def test_where_an_author_read_a_fact_is_shown_to_nobody() -> None:
+    """Learners see law and article only; some of the sources are dangerous to pass on."""
+    seen = {fact.seen for fact in book().course.facts.values()}
+    shown = "\n".join(screen.text for who in READERS for screen in screens(reader(*who)))
+    assert seen and not any(words in shown for words in seen)
+    assert "fact sheet" not in shown
+
+
+def test_a_right_answer_rests_on_no_medium_fact() -> None:
+    course = book().course
+    rights = {q.right_fact for lesson in course.lessons() for q in lesson.questions if q.right_fact}
+    assert rights and {course.facts[key].confidence for key in rights} == {Confidence.HIGH}
+
+
+def test_every_passport_finds_a_right_option_in_every_question() -> None:
+    course = book().course
+    for lesson, citizenship in product(course.lessons(), Citizenship):
+        for question in quiz.visible_questions(lesson, citizenship):
+            assert quiz.right_option(course, question, citizenship)
