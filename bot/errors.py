@@ -8,7 +8,7 @@ import traceback
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
+from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import Update
 
@@ -19,9 +19,6 @@ log = structlog.get_logger()
 
 async def apologise(error: BaseException, update: Update, bot: Bot, desk: Desk) -> None:
     """Tell the person that it is our fault, and note where."""
-    if isinstance(error, TelegramForbiddenError):
-        log.info("person unreachable", kind=type(error).__name__)
-        return
     code = secrets.token_hex(3)
     log.error("handler failed", code=code, kind=type(error).__name__, places=places(error))
     await _tell(update, bot, desk, "notice.sorry", code=code)

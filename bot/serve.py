@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.exceptions import (
     AiogramError,
     TelegramAPIError,
+    TelegramConflictError,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
@@ -98,6 +99,8 @@ async def poll(service: Service, line: Line) -> None:
             pause = SHORTEST_PAUSE
         except AiogramError as error:
             pause = _longer(pause, error)
+            if isinstance(error, TelegramConflictError):  # a webhook left over from another life
+                await _tell(bot, DeleteWebhook(drop_pending_updates=False))
             log.warning("fetching failed", kind=type(error).__name__, pause=round(pause, 1))
             await _unless_stopping(service, asyncio.sleep(pause))
             continue

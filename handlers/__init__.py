@@ -1,8 +1,8 @@
 """Telegram's conversations, one a file. This is their table of contents.
 
-A handler is four verbs: load, decide, record, show. `handle` loads (who is this, where is he in the course),
-the conversation decides (`visit.keep`), and `visit.show` records in one transaction before it shows. `handle`
-and finds the handler of a press by one look-up of the intent that the button carries.
+A handler is four verbs: load, decide, record, show. `handle` loads (who is this, where is he in the course)
+and finds the handler of a press by one look-up of the intent that the button carries. The conversation decides
+(`visit.keep`), and `visit.show` records in one transaction before it shows.
 """
 
 from aiogram import Bot

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import MaybeInaccessibleMessageUnion
 
@@ -107,6 +108,10 @@ class Visit:
     async def _put(self, screen: Screen) -> None:
         if shows(self.message, screen):
             return
+        with suppress(TelegramForbiddenError):  # who has blocked the bot is left alone
+            await self._edit_or_send(screen)
+
+    async def _edit_or_send(self, screen: Screen) -> None:
         if self.message is None or not await self._edited(screen, self.message.message_id):
             await self.bot(
                 SendMessage(chat_id=self.person.address, text=screen.text, reply_markup=keyboard(screen))

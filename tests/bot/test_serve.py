@@ -123,3 +123,14 @@ async def test_without_records_the_person_is_told_honestly_within_seconds(
     service.desk = whole
     assert await kept(pretend, person) == before
     assert (service.failed, pretend.sandbox.unanswered()) == (1, [])
+
+
+async def test_who_has_blocked_the_bot_is_left_alone(pretend: Pretence) -> None:
+    person = await enrolled(pretend, "ru", "KG")
+    screen = await person.screen()
+    data = next(b.data or "" for b in buttons(screen) if b.text.startswith("▶"))
+    await person.block()
+    await pretend.service.work(raw_press(person, data, 2_000_000_000, screen.message_id))
+    assert pretend.service.failed == 0
+    assert "editMessageText" in {refused["method"] for refused in pretend.sandbox.refused()}
+    assert "sendMessage" not in {refused["method"] for refused in pretend.sandbox.refused()}

@@ -63,11 +63,11 @@ def questions(one: Reader) -> Iterator[Screen]:
         attempt = quiz.begin(one.course, lesson, 1)
         while asked := quiz.next_question(lesson, one.passport, attempt):
             yield quiz_screens.question(one, asked)
-            for option in asked.question.options:
-                answered = quiz.answer(one.course, one.passport, asked, option.key)
-                assert answered is not None
-                yield quiz_screens.reply(one, answered, last=False)
-            attempt = answered.attempt
+            replies = [quiz.answer(one.course, one.passport, asked, o.key) for o in asked.question.options]
+            yield from (quiz_screens.reply(one, answered, last=False) for answered in replies if answered)
+            last = replies[-1]
+            assert last is not None
+            attempt = last.attempt
         yield quiz_screens.result(one, quiz.result(lesson, one.passport, attempt))
 
 
