@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from learning.figures import Contribution
 from learning.learner import Learner
@@ -319,7 +320,7 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
         check_same_thread=False,  # opened in one thread, then owned by the writer
     )
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _into_wal(connection, patience)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
@@ -327,6 +328,17 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _into_wal(connection: sqlite3.Connection, patience: float) -> None:
+    """SQLite does not wait for others while it changes the journal's kind, so we try again for it."""
+    tries = Retrying(
+        retry=retry_if_exception_type(sqlite3.OperationalError),
+        wait=wait_fixed(0.02),
+        stop=stop_after_delay(patience),
+        reraise=True,
+    )
+    tries(connection.execute, "PRAGMA journal_mode = WAL")
 
 
 async def open_sqlite(path: Path, pseudonyms: Pseudonyms, patience: float) -> SqliteStore:
