@@ -1,5 +1,6 @@
 """The real bot on the phone, in a real Chromium: what a migrant sees. `--record` keeps the README's picture."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -32,21 +33,23 @@ async def test_a_migrant_walks_to_a_reply_in_kyrgyz(
 ) -> None:
     """START, Kyrgyz, consent, passport, the cards of a lesson, and a question answered."""
     async with scene(tmp_path) as pretend, async_playwright() as playwright:
+        say = partial(pretend.service.desk.book.phrases.text, "ky")
         browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         await pretend.sandbox.person("ky")
         page = await opened(browser, pretend.sandbox.url, width)
         await expect(page.get_by_role("button", name="Learner 1")).to_be_visible()
         await page.get_by_role("button", name="START", exact=True).click()
-        for words in ("Кыргызча", "Макулмун", "Кыргызстан"):
-            await tap(page, words)
+        for key in ("language.name", "consent.agree", "passport.KG"):
+            await tap(page, say(key))
         for position in range(1, 5):
-            await expect(page.locator(".bubble").last).to_contain_text(f"5 ичинен {position}")
+            where = say("card.position", position=position, total=5)
+            await expect(page.locator(".bubble").last).to_contain_text(where)
             if position == 2 and width == 1200 and request.config.getoption("--record"):
                 await page.screenshot(path=root / PICTURE)
-            await tap(page, "Алга")
-        await tap(page, "Өзүмдү текшерем")
+            await tap(page, say("card.next"))
+        await tap(page, say("quiz.begin"))
         await tap(page, "30 күн")
-        await expect(page.locator(".bubble").last).to_contain_text("Туура")
+        await expect(page.locator(".bubble").last).to_contain_text(say("quiz.right"))
         overflow = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not overflow, "the page is wider than the phone"
         await browser.close()
