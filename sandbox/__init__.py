@@ -3,8 +3,8 @@
 The bot runs against it unchanged: only the server's address differs.
 """
 
+from sandbox.limits import Limits
 from sandbox.person import Button, Person, Screen, SilenceError
-from sandbox.rules import Limits
 from sandbox.server import Sandbox, make_app
 from sandbox.state import State
 

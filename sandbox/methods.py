@@ -20,9 +20,10 @@ from telegram import (
     WebhookInfo,
 )
 
-from sandbox import html, keyboards, rules
+from sandbox import keyboards, rules
 from sandbox.chats import Account, Post, edited
 from sandbox.files import Stored, Upload, image_size
+from sandbox.formatting import formatted
 from sandbox.profile import put, scope_key
 from sandbox.rules import BotApiError, bad_request
 from sandbox.state import State
@@ -231,31 +232,15 @@ def _replied(call: Call, person: Account) -> Message | None:
 
 def _message_text(call: Call) -> tuple[str, list[MessageEntity]]:
     rules.check_raw_text(call.text("text"))
-    text, entities = _formatted(call, "text", "entities")
+    text, entities = formatted(call.text("text"), call.text("parse_mode"), call.text("entities"))
     rules.check_text(text)
     return text, entities
 
 
 def _caption(call: Call) -> dict[str, Any]:
-    text, entities = _formatted(call, "caption", "caption_entities")
+    text, entities = formatted(call.text("caption"), call.text("parse_mode"), call.text("caption_entities"))
     rules.check_caption(text)
     return {"caption": text or None, "caption_entities": entities or None}
-
-
-def _formatted(call: Call, name: str, entities: str) -> tuple[str, list[MessageEntity]]:
-    """Return a text with its entities, from HTML or from the list beside it."""
-    mode = call.text("parse_mode").lower()
-    if mode == "html":
-        try:
-            return html.parse(call.text(name))
-        except html.HtmlError as error:
-            raise BotApiError(400, f"Bad Request: can't parse entities: {error}") from None
-    if mode in ("markdown", "markdownv2"):
-        raise BotApiError(501, "Sandbox: Markdown is not spoken here, send HTML")
-    if mode not in ("", "none"):
-        raise bad_request("unsupported parse_mode")
-    given = [MessageEntity.de_json(item, None) for item in call.json(entities) or []]
-    return html.trimmed(call.text(name), given)
 
 
 def _file(call: Call, name: str, folder: str) -> Stored:

@@ -5,7 +5,6 @@ Texts in CAPITALS come from Telegram's closed side and are known from reports on
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -38,15 +37,6 @@ CHAT_ACTIONS = (
     *("upload_video", "record_voice", "upload_voice", "record_audio", "upload_audio"),
     *("record_video_note", "upload_video_note"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What Telegram does not publish, or what a test wants shorter."""
-
-    callback_window: float = 60.0
-    resend_after: float = 2.0
-    resend_at_most: float = 60.0
 
 
 class BotApiError(Exception):

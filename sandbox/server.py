@@ -10,8 +10,9 @@ from typing import Any, Self
 from aiohttp import web
 
 from sandbox import api, control
+from sandbox.limits import Limits
 from sandbox.person import Person
-from sandbox.rules import UPLOAD_BYTES, BotApiError, Limits
+from sandbox.rules import UPLOAD_BYTES, BotApiError
 from sandbox.state import DEFAULT_TOKEN, State
 from sandbox.webhook import Courier
 

@@ -14,8 +14,9 @@ from telegram import User
 from sandbox.chats import Account, Chats
 from sandbox.files import Files
 from sandbox.journal import Events, Journal
+from sandbox.limits import Limits
 from sandbox.profile import Profile, in_language
-from sandbox.rules import Limits, bad_request, forbidden
+from sandbox.rules import bad_request, forbidden
 from sandbox.updates import Queue
 
 DEFAULT_TOKEN = "7000000000:sandbox-token-opens-nothing"

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from sandbox.rules import Limits
+from sandbox.limits import Limits
 from sandbox.updates import Queue, Queued, line_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
