@@ -175,7 +175,9 @@ class _Request:
         if wrong:
             yield f"{path}.{wrong}"
             return
-        name = min(candidates, key=lambda one: _misfit(value, _fields(one)))
+        name = (
+            min(candidates, key=lambda one: _misfit(value, _fields(one))) if candidates[1:] else candidates[0]
+        )
         fields = _fields(name)
         for key, inner in value.items():
             if key in fields:
@@ -239,8 +241,10 @@ def _is(value: Json, kind: str) -> bool:
 def _told_apart(value: dict[str, Json], kinds: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
     """Return the members of a union that an object can be, or what is wrong with the field that tells."""
     for key in TELLING:
+        if len(kinds) == 1 or key not in value:
+            continue
         fixed = {kind: _fields(kind).get(key, {}).get("values", []) for kind in kinds}
-        if len(kinds) == 1 or key not in value or not all(fixed.values()):
+        if not all(fixed.values()):
             continue
         kinds = tuple(kind for kind in kinds if value[key] in fixed[kind])
         if not kinds:

@@ -175,7 +175,7 @@ async def test_our_own_bot_never_departs(tmp_path: Path) -> None:
         )
         entries = [entry for entry in pretend.sandbox.state.journal.entries if entry["kind"] == "request"]
     made = {entry["method"] for entry in entries}
-    assert {"sendMessage", "editMessageText", "answerCallbackQuery"} <= made
+    assert {"getUpdates", "setMyCommands", "sendMessage", "editMessageText", "answerCallbackQuery"} <= made
     for entry in entries:
         files = [name for name, value in entry["params"].items() if str(value).startswith("<file ")]
         params = {name: value for name, value in entry["params"].items() if name not in files}
