@@ -2,7 +2,7 @@
 
 import pytest
 
-from sandbox.links import LinkError, checked_link, date_format, moment
+from sandbox.links import LinkError, checked_link, date_format, mentioned_user, moment
 
 
 def test_only_https_may_be_wanted() -> None:
@@ -18,3 +18,9 @@ def test_moments_and_their_forms() -> None:
     assert [date_format(marks) for marks in ("", "R", "tdW", "TtDd", "rt")] == ["", "r", "wdt", "dt", None]
     assert moment("tg:time?unix=5&format=t&format=T#x") == (5, "T")
     assert moment("tg://time/?format=t") is None
+
+
+def test_ids_have_forty_bits() -> None:
+    """A greater number is nobody's, nor is one with a nought before it."""
+    links = [f"tg://user?id={number}" for number in (2**40 - 1, 2**40, "05", 0)]
+    assert [mentioned_user(link) for link in links] == [2**40 - 1, 0, 0, 0]

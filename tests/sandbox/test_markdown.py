@@ -42,9 +42,13 @@ NEWER: list[tuple[str, str, list[Any]]] = [
     ("```py\n**x**```", "**x**", [("pre", 0, 5, "py")]),
     (">x\n>y||", "x\ny", [("expandable_blockquote", 0, 3)]),
     (">>x", "x", [("blockquote", 0, 1)]),
+    ("\\\n>x", "\nx", [("blockquote", 1, 1)]),
+    ("x\n\\\r>x", "x\n\rx", [("blockquote", 3, 1)]),
 ]
 NEWER_REFUSED = [
     ("x.", "Character '.' is reserved and must be escaped with the preceding '\\'"),
+    (r"\->x", "Character '>' is reserved and must be escaped with the preceding '\\'"),
+    ("x\\\r>x", "Character '>' is reserved and must be escaped with the preceding '\\'"),
     ("x|y", "Character '|' is reserved and must be escaped with the preceding '\\'"),
     ("кг *x", "Can't find end of Bold entity at byte offset 5"),
     ("```py\nx", "Can't find end of PreCode entity at byte offset 0"),
