@@ -74,11 +74,12 @@ async def people(request: web.Request) -> web.Response:
 
 @routes.post("/control/people")
 async def add_person(request: web.Request) -> web.Response:
-    """Hand somebody a phone: {id?, first_name?, language_code?}."""
+    """Hand somebody a phone: {id?, first_name?, language_code?, started?}."""
     state, body = request.app[STATE], await _body(request)
     if body.get("id") in state.chats.people:
         raise web.HTTPConflict(text="this id is taken")
     person = state.chats.add_person(body.get("id"), body.get("first_name"), body.get("language_code", "ru"))
+    person.started = body.get("started") is True
     state.changed = True
     state.events.tell("people", id=person.id)
     return web.json_response(shown(person))

@@ -51,7 +51,7 @@ class Call:
 
     def number(self, name: str, low: int, high: int, default: int = 0) -> int:
         """Return a whole number pressed into its range; junk is 0."""
-        raw = self.params.get(name, str(default))
+        raw = self.params.get(name) or str(default)
         match = re.match(r"\s*-?\d+", raw)
         return min(max(int(match[0]) if match else 0, low), high)
 

@@ -94,7 +94,9 @@ class Sandbox:
         self.state = state or State(token, limits, state_file=state_file)
         self.host = host
         self.port = port
-        self._runner = web.AppRunner(make_app(self.state), access_log=None, shutdown_timeout=1.0)
+        app = make_app(self.state)
+        self.courier = app[api.COURIER]
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
 
     @property
     def token(self) -> str:

@@ -1,7 +1,9 @@
 """Delivery to the bot's own address: in order within a line, again and again until it says 2xx."""
 
 import asyncio
+import errno
 import ipaddress
+import os
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -54,6 +56,7 @@ class Courier:
     lines: dict[tuple[int, int], asyncio.Task[None]] = field(default_factory=dict)
     free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     session: aiohttp.ClientSession | None = None
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     # -- where to --------------------------------------------------------------------------------------------
 
@@ -152,7 +155,7 @@ class Courier:
             if self.queue.clock() + pause > item.expires_at:
                 self.queue.drop(item)
                 return
-            await asyncio.sleep(pause)
+            await self.pause(pause)
 
     def _longest(self) -> float:
         most = self.limits.resend_at_most
@@ -180,8 +183,10 @@ class Courier:
                 return await self._heard(answer)
         except TimeoutError:
             return Outcome("Read timeout expired")
+        except aiohttp.ClientConnectorDNSError as error:
+            return Outcome(f"Failed to resolve host: {error.os_error.strerror}")
         except aiohttp.ClientConnectorError as error:
-            return Outcome(error.os_error.strerror or "Connection refused")
+            return Outcome(os.strerror(error.os_error.errno or errno.ECONNREFUSED))
         except aiohttp.ClientError as error:
             return Outcome(str(error) or "Connection closed")
 
