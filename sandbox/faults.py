@@ -52,7 +52,7 @@ class Fault:
     chance: random.Random = field(default_factory=random.Random, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.methods = tuple(method.lower() for method in self.methods)
+        self.methods = tuple(str(method) for method in self.methods)
         self.seconds = float(self.seconds or SECONDS.get(self.kind, 0.0))
         self.chance = random.Random(self.seed)  # noqa: S311 - a fault need not be secret
         _check(self)
@@ -71,7 +71,9 @@ class Fault:
         """Tell whether a request or an update (method "") is one of those meant."""
         if self.person is not None and self.person != person:
             return False
-        meant = not self.methods or any(fnmatchcase(method.lower(), pattern) for pattern in self.methods)
+        meant = not self.methods or any(
+            fnmatchcase(method.lower(), pattern.lower()) for pattern in self.methods
+        )
         return meant and not self.spent
 
     def strikes(self) -> bool:
