@@ -42,6 +42,18 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
+def _number(request: web.Request, name: str, default: float) -> float:
+    """Return a number of the query string."""
+    try:
+        return float(request.query.get(name, default))
+    except ValueError:
+        raise web.HTTPBadRequest(text=f"{name} must be a number") from None
+
+
+def _fits(value: Any, kind: type) -> bool:
+    return value is None or (isinstance(value, kind) and not isinstance(value, bool))
+
+
 def _person(request: web.Request) -> Account:
     person = request.app[STATE].chats.people.get(int(request.match_info["id"]))
     if person is None:
@@ -76,9 +88,12 @@ async def people(request: web.Request) -> web.Response:
 async def add_person(request: web.Request) -> web.Response:
     """Hand somebody a phone: {id?, first_name?, language_code?, started?}."""
     state, body = request.app[STATE], await _body(request)
-    if body.get("id") in state.chats.people:
+    number, name, language = body.get("id"), body.get("first_name"), body.get("language_code")
+    if not (_fits(number, int) and _fits(name, str) and _fits(language, str)) or (number or 1) < 1:
+        raise web.HTTPBadRequest(text="id is a number from 1 up; first_name and language_code are texts")
+    if number in state.chats.people:
         raise web.HTTPConflict(text="this id is taken")
-    person = state.chats.add_person(body.get("id"), body.get("first_name"), body.get("language_code", "ru"))
+    person = state.chats.add_person(number, name, language or "ru")
     person.started = body.get("started") is True
     state.changed = True
     state.events.tell("people", id=person.id)
@@ -157,7 +172,7 @@ async def file(request: web.Request) -> web.Response:
 @routes.get("/control/traffic")
 async def traffic(request: web.Request) -> web.Response:
     """Return every request, answer and update after a number: ?after=N."""
-    return web.json_response(request.app[STATE].journal.after(int(request.query.get("after", "0"))))
+    return web.json_response(request.app[STATE].journal.after(int(_number(request, "after", 0))))
 
 
 @routes.get("/control/refused")
@@ -209,8 +224,8 @@ async def unanswered(request: web.Request) -> web.Response:
 @routes.get("/control/profile")
 async def profile(request: web.Request) -> web.Response:
     """Return the bot's page: as a person sees it (?person=ID), or all of it."""
-    state, who = request.app[STATE], request.query.get("person")
-    person = state.chats.people.get(int(who)) if who else None
+    state = request.app[STATE]
+    person = state.chats.people.get(int(_number(request, "person", 0)))
     if person:
         shown_to = state.profile.shown_to(person.id, person.language_code)
         return web.json_response(shown_to | {"username": state.bot_user().username})
@@ -234,9 +249,9 @@ async def reset(request: web.Request) -> web.Response:
 @routes.get("/control/quiet")
 async def quiet(request: web.Request) -> web.Response:
     """Wait until the bot has dealt with a person: ?person=ID&after=N&settle=S&timeout=S; else 504."""
-    state, query = request.app[STATE], request.query
-    person, after = int(query.get("person", "0")), int(query.get("after", "-1"))
-    settle, timeout = float(query.get("settle", "0.05")), float(query.get("timeout", "10"))
+    state = request.app[STATE]
+    person, after = int(_number(request, "person", 0)), int(_number(request, "after", -1))
+    settle, timeout = _number(request, "settle", 0.05), _number(request, "timeout", 10)
     until = time.monotonic() + timeout
     while reason := _not_quiet(state, person, after, settle):
         if time.monotonic() > until:
@@ -273,7 +288,7 @@ async def events(request: web.Request) -> web.StreamResponse:
         await answer.prepare(request)
         await answer.write(b": hello\n\n")
         while (event := await _next(listener)) is not None:
-            await answer.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+            await answer.write(f"data: {json.dumps(event)}\n\n".encode())
     except ConnectionError:
         pass  # the page was closed
     finally:

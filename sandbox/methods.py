@@ -27,7 +27,8 @@ from sandbox.formatting import formatted
 from sandbox.profile import put, scope_key
 from sandbox.rules import BotApiError, bad_request
 from sandbox.state import State
-from sandbox.webhook import Courier, Hook
+from sandbox.updates import Hook
+from sandbox.webhook import Courier
 
 JSON = Any
 SCOPES = (

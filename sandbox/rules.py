@@ -88,7 +88,7 @@ def check_raw_text(text: str) -> None:
     """Refuse what is refused before any parsing."""
     if not text:
         raise bad_request("message text is empty")
-    if len(text.encode()) > RAW_TEXT_BYTES:
+    if len(text.encode(errors="surrogatepass")) > RAW_TEXT_BYTES:
         raise bad_request("text is too long")
 
 

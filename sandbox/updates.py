@@ -3,12 +3,12 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sandbox.faults import Faults
 from sandbox.limits import Limits
-from sandbox.rules import OTHER_POLLER, WEBHOOK_ACTIVE, WEBHOOK_CAME, BotApiError
+from sandbox.rules import OTHER_POLLER, WEBHOOK_ACTIVE, BotApiError
 
 DAY = 24 * 3600.0
 QUERY = 150.0
@@ -54,6 +54,17 @@ class Queued:
         return int(self.update["update_id"])
 
 
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook as it was asked for; without an address there is none."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 0
+    ip_address: str = ""
+    certificate: bool = False
+
+
 @dataclass(slots=True)
 class Queue:
     """Updates on their way to the bot, in order."""
@@ -64,7 +75,7 @@ class Queue:
     last_id: int = 0
     waiting: list[Queued] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
-    webhook_url: str = ""
+    hook: Hook = field(default_factory=Hook)
     poller: asyncio.Future[BotApiError | None] | None = None
     closed: BotApiError | None = None
     # Called after each new update; the webhook courier listens here.
@@ -172,7 +183,7 @@ class Queue:
 
     async def get(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
         """Return unconfirmed updates, waiting for the first one as long as asked."""
-        if self.webhook_url:
+        if self.hook.url:
             await self._conflict(WEBHOOK_ACTIVE)
         limit, patience = self._slowed(offset, limit, patience)
         self.confirm(offset)
@@ -242,24 +253,21 @@ class Queue:
         self.closed = None
         self._tell()
 
-    def set_webhook(self, url: str) -> None:
-        """Deliver to an address from now on; an empty one goes back to polling."""
-        if url:
-            self.end_poll(BotApiError(409, WEBHOOK_CAME))
-        self.webhook_url = url
-
     # -- the state file --------------------------------------------------------------------------------------
 
     def dump(self) -> dict[str, Any]:
         """Return what a restart must not lose."""
         waiting = [{"update": item.update, "expires_at": item.expires_at} for item in self.waiting]
-        return {"last_id": self.last_id, "waiting": waiting, "allowed": self.allowed}
+        return {
+            "last_id": self.last_id, "waiting": waiting, "allowed": self.allowed, "hook": asdict(self.hook)
+        }  # fmt: skip
 
     def load(self, saved: dict[str, Any]) -> None:
         """Take back what `dump` returned."""
         self.last_id = max(self.last_id, saved["last_id"])
         self.waiting = [Queued(**item) for item in saved["waiting"]]
         self.allowed = saved["allowed"]
+        self.hook = Hook(**saved.get("hook", {}))
 
 
 def sender_of(update: dict[str, Any]) -> int:

@@ -13,23 +13,12 @@ import aiohttp
 
 from sandbox import rules
 from sandbox.limits import Limits
-from sandbox.updates import Queue, Queued, line_of
+from sandbox.updates import Hook, Queue, Queued, line_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 GONE = 410
 # The bot's HTTP answer may carry one method call.
 Reply = Callable[[aiohttp.ClientResponse], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """A webhook as it was asked for."""
-
-    url: str = ""
-    secret: str = ""
-    max_connections: int = 0
-    ip_address: str = ""
-    certificate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,6 @@ class Courier:
     limits: Limits
     on_reply: Reply
     on_delivered: Callable[[dict[str, Any]], None]
-    hook: Hook = field(default_factory=Hook)
     last_error: str = ""
     last_error_at: float = 0.0
     changed_at: float = 0.0
@@ -57,6 +45,14 @@ class Courier:
     free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     session: aiohttp.ClientSession | None = None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    def __post_init__(self) -> None:
+        self.free = asyncio.Semaphore(max(self.hook.max_connections, 1))
+
+    @property
+    def hook(self) -> Hook:
+        """Return the webhook in force."""
+        return self.queue.hook
 
     # -- where to --------------------------------------------------------------------------------------------
 
@@ -69,13 +65,13 @@ class Courier:
         if wanted == self.hook and not wanted.certificate and not drop:
             change_allowed()
             return "Webhook is already set"
-        self.queue.set_webhook(wanted.url)  # whoever polls is sent away, even if the address is then refused
+        # Whoever polls is sent away, even if the address is then refused.
+        self.queue.end_poll(rules.BotApiError(409, rules.WEBHOOK_CAME))
         self.unpoint(drop=drop)
         rules.check_webhook(wanted.url, wanted.secret)
         change_allowed()
         self._check_reachable(wanted)
-        self.hook, self.free = wanted, asyncio.Semaphore(wanted.max_connections)
-        self.queue.set_webhook(wanted.url)
+        self.queue.hook, self.free = wanted, asyncio.Semaphore(wanted.max_connections)
         self.wake()
         return "Webhook was set"
 
@@ -94,9 +90,8 @@ class Courier:
         known = bool(self.hook.url)
         if drop:
             self.queue.waiting.clear()
-        self.hook = Hook()
+        self.queue.hook = Hook()
         self.last_error, self.last_error_at, self.gone_since = "", 0.0, 0.0
-        self.queue.set_webhook("")
         return "Webhook was deleted" if known else "Webhook is already deleted"
 
     def info(self) -> dict[str, Any]:

@@ -153,3 +153,55 @@ async def test_a_restart_shows_the_same_chats(tmp_path: Path) -> None:
             await http.post("/control/reset")
     async with Sandbox(state_file=file) as third:
         assert third.state.chats.people == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("people", {"id": "7"}),
+        ("people", {"id": -7}),
+        ("people", {"id": True}),
+        ("people", {"first_name": 7}),
+        ("people", {"language_code": ["ky"]}),
+        ("people", []),
+        ("faults", {}),
+        ("traffic?after=x", None),
+        ("quiet?timeout=x", None),
+        ("profile?person=x", None),
+    ],
+)
+async def test_a_mistake_is_told(sandbox: Sandbox, path: str, body: object) -> None:
+    """Nonsense at the control interface is a 400 with a reason."""
+    async with (
+        aiohttp.ClientSession(sandbox.url) as http,
+        http.request("GET" if body is None else "POST", f"/control/{path}", json=body) as answer,
+    ):
+        assert answer.status == 400 and await answer.text()
+
+
+async def test_somebody_who_has_started_already(sandbox: Sandbox, bot) -> None:
+    """With `started` the bot may write at once, and no update is made."""
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        await http.post("/control/people", json={"id": 7, "first_name": "Aida", "started": True})
+    await bot.send_message(7, "hello")
+    assert await bot.get_updates() == ()
+
+
+async def test_starting_over_mends_everything(sandbox: Sandbox, bot) -> None:
+    """Reset lifts faults, restores the token and sets the clock right."""
+    sandbox.faults.add("error", times=None)
+    sandbox.faults.add("revoke_token")
+    sandbox.faults.add("shift_clock")
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        await http.post("/control/reset")
+    assert (await bot.get_me()).username == "safar_sandbox_bot"
+    assert sandbox.state.clock.ahead == 0
+
+
+async def test_remarks_are_kept_apart(sandbox: Sandbox) -> None:
+    """A request that departs from the documentation and is forgiven is no refusal."""
+    sandbox.state.note("request", method="getMe", params={}, answer={"ok": True}, remarks=["unknown: x"])
+    assert [entry["remarks"] for entry in sandbox.remarks()] == [["unknown: x"]]
+    async with aiohttp.ClientSession(sandbox.url) as http, http.get("/control/remarks") as answer:
+        assert len(await answer.json()) == 1
+    assert sandbox.refused() == []

@@ -179,6 +179,7 @@ async def test_a_body_of_another_type_says_nothing(sandbox: Sandbox, learner: in
         ('{"a": "x", b: 1}', "a=x"),
         ('{"a": 1} tail', "a=1"),
         ('"word"', "content=word"),
+        ('{"a": "\\ud83d\\ude00", "b": "\\ud83d", "c": 1}', "a=\U0001f600"),
         ("[1]", ""),
         ("", ""),
     ],
@@ -255,3 +256,26 @@ async def test_the_test_environment_is_read() -> None:
     assert address("/bot1:a/test/") == Address("1:a", "", test=True)
     with pytest.raises(BotApiError, match="Not Found"):
         address("/bot1:a/testGetMe")
+
+
+async def test_a_long_query_string(sandbox: Sandbox, learner: int) -> None:
+    """A message of 4096 Cyrillic letters fits into an address."""
+    answer = await ask(sandbox, f"/bot{TOKEN}/sendMessage?chat_id={learner}&text=" + "%D0%B6" * 4096)
+    assert answer.json["result"]["text"] == "ж" * 4096
+
+
+@pytest.mark.parametrize("form", [FORM, JSON, PARTS, "query"])
+async def test_bytes_that_are_no_utf8_break_nothing(sandbox: Sandbox, learner: int, form: str) -> None:
+    """Whatever is answered, it is an answer of the Bot API, and the journal can be read."""
+    bodies = {
+        FORM: b"chat_id=%d&text=a%%ff" % learner,
+        JSON: b'{"chat_id": %d, "text": "a\xff"}' % learner,
+        PARTS: part("chat_id", str(learner)) + part("text", "a@").replace(b"@", b"\xff") + b"--cut--\r\n",
+    }
+    path = f"/bot{TOKEN}/sendMessage"
+    if form == "query":
+        answer = await ask(sandbox, f"{path}?chat_id={learner}&text=a%ff")
+    else:
+        answer = await ask(sandbox, path, bodies[form], form)
+    assert answer.json["ok"] or answer.json["error_code"] == 400
+    assert (await ask(sandbox, "/control/traffic")).status == 200

@@ -9,7 +9,7 @@ from telegram.error import Conflict
 
 from sandbox import Limits, Sandbox, acts
 from sandbox.rules import BotApiError
-from sandbox.updates import BY_DEFAULT, DAY, Queue
+from sandbox.updates import BY_DEFAULT, DAY, Hook, Queue
 
 pytestmark = pytest.mark.asyncio
 
@@ -165,7 +165,7 @@ async def test_the_same_offset_again_has_to_wait() -> None:
 async def test_later_conflicts_are_answered_later() -> None:
     """The first 409 comes at once; the next one within that time has to wait for it."""
     queue = Queue(Hand(), Limits.relaxed(conflict_delay=0.2))
-    queue.set_webhook("https://example.org/")
+    queue.hook = Hook("https://example.org/")
     with pytest.raises(BotApiError, match="can't use getUpdates method while webhook is active"):
         await asyncio.wait_for(queue.get(0, 100, 0), 0.1)
     refused = asyncio.create_task(queue.get(0, 100, 0))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,8 +13,7 @@ from telegram import Update
 from telegram.error import Conflict
 
 from sandbox import Limits, Sandbox, acts
-from sandbox.updates import line_of
-from sandbox.webhook import Hook
+from sandbox.updates import Hook, line_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -397,3 +397,17 @@ async def test_a_revoked_token_stops_deliveries(
     assert endpoint.requests == []
     sandbox.faults.add("restore_token")
     assert await endpoint.until(1) == ["a"]
+
+
+async def test_a_webhook_outlives_a_restart(tmp_path: Path, endpoint: Endpoint) -> None:
+    """With a state file the webhook is still set, and what waited is delivered to it."""
+    file = tmp_path / "state.json"
+    async with Sandbox(state_file=file) as first:
+        await api(first, "setWebhook", url=endpoint.url, secret_token="hush", max_connections=7)
+        first.faults.add("revoke_token")
+        person = first.state.chats.add_person(None, None, "ky")
+        say(first, person.id, "a")
+    async with Sandbox(state_file=file) as second:
+        assert await endpoint.until(1) == ["a"]
+        assert endpoint.requests[0][1] == "hush"
+        assert (await api(second, "getWebhookInfo"))[1]["result"]["max_connections"] == 7
