@@ -15,25 +15,52 @@ from telegram import (
     MessageEntity,
 )
 
-from sandbox.chats import Account
+from sandbox.chats import Account, Post, edited
+from sandbox.files import Upload, image_size
 from sandbox.state import Press, State
 
 
 def say(state: State, person: Account, text: str) -> dict[str, Any]:
     """Send a text to the bot."""
+    return send(state, person, text=text, entities=command_entities(text))
+
+
+def send(state: State, person: Account, **content: Any) -> dict[str, Any]:
+    """Send anything to the bot: a text, a photo, a contact, a place."""
     person.started = True
     message = Message(
-        state.chats.next_message(),
-        state.now(),
-        person.chat(),
-        from_user=person.user(),
-        text=text,
-        entities=command_entities(text),
-    )
+        state.chats.next_message(), state.now(), person.chat(), from_user=person.user(), **content
+    )  # fmt: skip
     body = state.chats.add(person.id, message, by_bot=False)
     state.queue.add("message", body)
     state.chat_changed(person.id)
     return body
+
+
+def attach(state: State, person: Account, upload: Upload, caption: str, *, as_photo: bool) -> dict[str, Any]:
+    """Send a file to the bot, as a photo or as a document."""
+    file = state.files.add(upload, "photos" if as_photo else "documents")
+    caption_or_none = caption or None
+    if as_photo:
+        return send(
+            state, person, photo=[file.photo(image_size(file.data) or (1, 1))], caption=caption_or_none
+        )
+    return send(state, person, document=file.document(), caption=caption_or_none)
+
+
+def edit(state: State, person: Account, post: Post, text: str) -> dict[str, Any]:
+    """Change an own text."""
+    entities = [entity.to_dict() for entity in command_entities(text)]
+    body = edited(post, {"text": text, "entities": entities, "edit_date": int(state.clock())})
+    state.queue.add("edited_message", body)
+    state.chat_changed(person.id)
+    return body
+
+
+def delete(state: State, person: Account, post: Post) -> None:
+    """Take a message out of the chat, for both sides; a bot is not told."""
+    state.chats.posts[person.id].remove(post)
+    state.chat_changed(person.id)
 
 
 def start(state: State, person: Account, payload: str = "") -> dict[str, Any]:

@@ -7,11 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from telegram import Message
 
 from sandbox import acts
 from sandbox.api import STATE
-from sandbox.chats import Account
+from sandbox.chats import Account, Post
 from sandbox.faults import FaultError
+from sandbox.files import Upload
 from sandbox.state import State
 from sandbox.updates import sender_of
 
@@ -109,6 +111,63 @@ async def send_text(request: web.Request) -> web.Response:
     after = state.journal.count
     message = acts.say(state, person, str(body["text"]).strip())
     return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/message")
+async def send_message(request: web.Request) -> web.Response:
+    """Send the bot anything a Message can hold, as JSON: {contact}, {location}, {venue}, {dice} …"""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    head = {"message_id": 0, "date": 0, "chat": person.chat().to_dict()}
+    try:
+        draft = Message.de_json(body | head, None)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        raise web.HTTPBadRequest(text=f"no message: {error}") from None
+    content = {name: getattr(draft, name) for name in body if getattr(draft, name, None)}
+    if len(content) < max(len(body), 1):
+        raise web.HTTPBadRequest(text="fields of a Message are expected, such as contact or location")
+    after = state.journal.count
+    return web.json_response({"after": after, "message": acts.send(state, person, **content)})
+
+
+@routes.post(r"/control/people/{id:\d+}/{kind:photo|document}")
+async def send_file(request: web.Request) -> web.Response:
+    """Send the bot a file: the request's body is the file; ?name=…&caption=…."""
+    state, person, query = request.app[STATE], _unblocked(_person(request)), request.query
+    as_photo = request.match_info["kind"] == "photo"
+    name = query.get("name", "photo.jpg" if as_photo else "file")
+    upload = Upload(name, request.content_type, await request.read())
+    after = state.journal.count
+    message = acts.attach(state, person, upload, query.get("caption", ""), as_photo=as_photo)
+    return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/edit")
+async def edit_text(request: web.Request) -> web.Response:
+    """Change an own text: {message_id, text}."""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    post = _post(state, person, body)
+    if post.by_bot or "text" not in post.message or not str(body.get("text", "")).strip():
+        raise web.HTTPConflict(text="this is no text of this person, or the new one is empty")
+    after = state.journal.count
+    return web.json_response(
+        {"after": after, "message": acts.edit(state, person, post, str(body["text"]).strip())}
+    )
+
+
+@routes.post(r"/control/people/{id:\d+}/delete")
+async def delete_message(request: web.Request) -> web.Response:
+    """Delete a message of either side: {message_id}; a bot is not told."""
+    state, person, body = request.app[STATE], _person(request), await _body(request)
+    acts.delete(state, person, _post(state, person, body))
+    return web.json_response({"after": state.journal.count})
+
+
+def _post(state: State, person: Account, body: dict[str, Any]) -> Post:
+    number = body.get("message_id")
+    post = state.chats.find(person.id, number) if isinstance(number, int) else None
+    if post is None:
+        raise web.HTTPNotFound(text="no such message in this chat")
+    return post
 
 
 @routes.post(r"/control/people/{id:\d+}/start")

@@ -326,7 +326,15 @@ function drawFoot() {
 }
 
 function drawReplyRow(row) {
-  return make("div", { className: "row" }, ...row.map((key) => button(key.text, "", () => act("text", { text: key.text }))));
+  return make("div", { className: "row" }, ...row.map((key) => button(key.text, "", () => pressReply(key))));
+}
+
+// A key that asks for the number or the place sends it; any other one sends its words.
+function pressReply(key) {
+  const { id, first_name } = phone.chat.person;
+  if (key.request_contact) return act("message", { contact: { phone_number: "+996700000000", first_name, user_id: id } });
+  if (key.request_location) return act("message", { location: { latitude: 40.51, longitude: 72.8 } });
+  return act("text", { text: key.text });
 }
 
 function drawCommands(commands) {

@@ -205,3 +205,46 @@ async def test_remarks_are_kept_apart(sandbox: Sandbox) -> None:
     async with aiohttp.ClientSession(sandbox.url) as http, http.get("/control/remarks") as answer:
         assert len(await answer.json()) == 1
     assert sandbox.refused() == []
+
+
+async def test_what_else_people_send(sandbox: Sandbox, bot, learner: int) -> None:
+    """Contacts, places, photos and documents arrive as Telegram sends them, and files can be fetched."""
+    base = f"/control/people/{learner}"
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        contact = {"phone_number": "+996700000000", "first_name": "Aida", "user_id": learner}
+        await http.post(f"{base}/message", json={"contact": contact})
+        await http.post(f"{base}/message", json={"location": {"latitude": 40.5, "longitude": 72.8}})
+        await http.post(
+            f"{base}/document?name=a.txt&caption=see", data=b"words", headers={"Content-Type": "text/plain"}
+        )
+        await http.post(f"{base}/photo", data=b"\xff\xd8")
+        async with http.post(f"{base}/message", json={"colour": "red"}) as answer:
+            assert answer.status == 400
+    contact_sent, place, paper, photo = [update.message for update in await bot.get_updates()]
+    assert contact_sent.contact.user_id == learner
+    assert place.location.latitude == 40.5
+    assert (paper.document.file_name, paper.document.mime_type, paper.caption) == (
+        "a.txt",
+        "text/plain",
+        "see",
+    )
+    assert await (await paper.document.get_file()).download_as_bytearray() == b"words"
+    assert len(photo.photo) == 1
+
+
+async def test_people_edit_and_delete(sandbox: Sandbox, bot, learner: int) -> None:
+    """An edit is an update of its own; a deleted message is gone, and the bot hears nothing of it."""
+    base = f"/control/people/{learner}"
+    theirs = await bot.send_message(learner, "from the bot")
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        async with http.post(f"{base}/text", json={"text": "a"}) as answer:
+            own = (await answer.json())["message"]["message_id"]
+        await http.post(f"{base}/edit", json={"message_id": own, "text": "b"})
+        async with http.post(f"{base}/edit", json={"message_id": theirs.message_id, "text": "b"}) as answer:
+            assert answer.status == 409
+        await http.post(f"{base}/delete", json={"message_id": own})
+        async with http.post(f"{base}/delete", json={"message_id": own}) as answer:
+            assert answer.status == 404
+    _, edit = await bot.get_updates()
+    assert (edit.edited_message.text, edit.edited_message.edit_date is not None) == ("b", True)
+    assert [post.message["text"] for post in sandbox.state.chats.posts[learner]] == ["from the bot"]
