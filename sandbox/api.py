@@ -88,7 +88,9 @@ async def _served(request: web.Request, state: State, method: str, call: Call) -
     after = state.faults.after(method, person) if body["ok"] and body.get("result") != [] else None
     if after:
         return await _spoilt(request, state, method, call, after, body)
-    _note_call(state, method, call, body, fault=before.kind if before else "")
+    # Who hung up heard nothing: a poller of yesterday that is sent away is no mistake of today's.
+    unheard = request.transport is None
+    _note_call(state, method, call, body, fault=before.kind if before else "", unheard=unheard)
     return _answer(body)
 
 

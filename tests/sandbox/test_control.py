@@ -248,3 +248,18 @@ async def test_people_edit_and_delete(sandbox: Sandbox, bot, learner: int) -> No
     _, edit = await bot.get_updates()
     assert (edit.edited_message.text, edit.edited_message.edit_date is not None) == ("b", True)
     assert [post.message["text"] for post in sandbox.state.chats.posts[learner]] == ["from the bot"]
+
+
+async def test_the_journal_holds_no_secret(sandbox: Sandbox, bot) -> None:
+    """Neither the token nor the webhook's secret is shown, and a secret that is a common word breaks nothing."""
+    await bot.set_webhook("http://127.0.0.1:1/", secret_token="answer")
+    await bot.set_my_description(f"the answer is {sandbox.token}")
+    entry = sandbox.state.journal.entries[-1]
+    assert (entry["params"]["description"], entry["answer"]["ok"]) == ("the <secret> is <secret>", True)
+    async with (
+        aiohttp.ClientSession(sandbox.url) as http,
+        http.post(
+            f"/bot{sandbox.token}/setWebhook", json={"url": "https://x.org", "secret_token": '","'}
+        ) as answer,
+    ):
+        assert answer.status == 400

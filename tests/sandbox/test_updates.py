@@ -222,3 +222,19 @@ async def test_limit_and_timeout_are_pressed_into_their_range(sandbox: Sandbox, 
         for limit, count in (("0", 1), ("-5", 1), ("1000", 100), ("junk", 1), ("", 100)):
             async with http.get(path + limit) as answer:
                 assert len((await answer.json())["result"]) == count
+
+
+async def test_a_poller_that_is_gone_hears_nothing(sandbox: Sandbox, bot, learner: int) -> None:
+    """A killed bot's poll is sent away by the next one; as nobody hears it, it is no refusal."""
+    _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
+    writer.write(f"GET /bot{sandbox.token}/getUpdates?timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    while not sandbox.state.queue.poller:
+        await asyncio.sleep(0.01)
+    writer.close()
+    await asyncio.sleep(0.05)
+    poll = asyncio.create_task(texts(bot, timeout=5))
+    await asyncio.sleep(0.1)
+    assert sandbox.refused() == []
+    assert [entry["unheard"] for entry in sandbox.state.journal.entries if "unheard" in entry] == [True]
+    say(sandbox, learner, "x")
+    assert await poll == ["x"]
