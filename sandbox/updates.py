@@ -34,12 +34,11 @@ BY_DEFAULT = [kind for kind in KINDS if kind not in ON_REQUEST]
 ANSWER_BYTES = 1 << 22
 # An offset further ahead than this is taken for a mistake, and confirms nothing.
 FUTURE = 10
-LONGEST_POLL = 50
 # Within this share of the wait a repeated offset gets one update only.
 ONE_ONLY = 1 / 6
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Queued:
     """An update that is not confirmed yet; `held` by a fault, `handed` over at least once."""
 
@@ -47,6 +46,10 @@ class Queued:
     expires_at: float
     held: bool = False
     handed: bool = False
+    line: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        self.line = line_of(self.update)
 
     @property
     def update_id(self) -> int:
@@ -78,8 +81,8 @@ class Queue:
     hook: Hook = field(default_factory=Hook)
     poller: asyncio.Future[BotApiError | None] | None = None
     closed: BotApiError | None = None
-    # Called after each new update; the webhook courier listens here.
-    on_new: Callable[[], None] = lambda: None
+    # Called with each new update, or with None when older ones may go; the webhook courier listens here.
+    on_new: Callable[[Queued | None], None] = lambda _: None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     asked_offset: int | None = None
     asked_at: float = 0.0
@@ -122,7 +125,7 @@ class Queue:
         item = Queued(numbered, self.clock() + lifetime)
         self.waiting.insert(self._place(item), item)
         self._hold(item)
-        self._tell()
+        self._tell(item)
         return numbered
 
     def _place(self, item: Queued) -> int:
@@ -143,21 +146,30 @@ class Queue:
         item.held = False
         self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, item: Queued | None = None) -> None:
         self.arrived.set()
-        self.on_new()
+        self.on_new(item)
 
     # -- what goes out ---------------------------------------------------------------------------------------
 
     def fresh(self) -> list[Queued]:
         """Return what waits, dropping what is too old."""
         now = self.clock()
-        self.waiting = [item for item in self.waiting if item.expires_at > now]
+        if any(item.expires_at <= now for item in self.waiting):
+            self.waiting = [item for item in self.waiting if item.expires_at > now]
         return self.waiting
 
     def ready(self) -> list[Queued]:
         """Return what can be handed over."""
         return [item for item in self.fresh() if not item.held]
+
+    def first(self, line: tuple[int, int]) -> Queued | None:
+        """Return what goes next in a line."""
+        now = self.clock()
+        return next(
+            (item for item in self.waiting if item.line == line and not item.held and item.expires_at > now),
+            None,
+        )
 
     def confirm(self, offset: int) -> None:
         """Forget everything below an offset; a negative one forgets all but the last few."""

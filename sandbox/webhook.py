@@ -13,7 +13,7 @@ import aiohttp
 
 from sandbox import rules
 from sandbox.limits import Limits
-from sandbox.updates import Hook, Queue, Queued, line_of
+from sandbox.updates import Hook, Queue, Queued
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 GONE = 410
@@ -110,12 +110,11 @@ class Courier:
 
     # -- carrying --------------------------------------------------------------------------------------------
 
-    def wake(self) -> None:
-        """Start a worker for every line that has none."""
+    def wake(self, item: Queued | None = None) -> None:
+        """Start a worker for the line of this update, or for every line that has none."""
         if not self._open():
             return
-        for item in self.queue.ready():
-            line = line_of(item.update)
+        for line in dict.fromkeys(one.line for one in ([item] if item else self.queue.ready())):
             if line not in self.lines:
                 self.lines[line] = asyncio.create_task(self._work(line))
 
@@ -124,20 +123,15 @@ class Courier:
 
     async def _work(self, line: tuple[int, int]) -> None:
         try:
-            while item := self._first(line):
+            while self._open() and (item := self.queue.first(line)):
                 await self._deliver(item)
         finally:
             del self.lines[line]
 
-    def _first(self, line: tuple[int, int]) -> Queued | None:
-        if not self._open():
-            return None
-        return next((item for item in self.queue.ready() if line_of(item.update) == line), None)
-
     async def _deliver(self, item: Queued) -> None:
         """Carry one update: once, at once again, then after 2, 4, 8 … seconds, holding back its line."""
         delay, fails = self.limits.resend_after / 2, 0
-        while self._open() and item in self.queue.fresh():
+        while self._open() and item in self.queue.waiting and item.expires_at > self.queue.clock():
             outcome = await self._post(item)
             if not outcome.error:
                 self.queue.drop(item)
@@ -182,7 +176,7 @@ class Courier:
             return Outcome(f"Failed to resolve host: {error.os_error.strerror}")
         except aiohttp.ClientConnectorError as error:
             return Outcome(os.strerror(error.os_error.errno or errno.ECONNREFUSED))
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             return Outcome(str(error) or "Connection closed")
 
     def _session(self) -> aiohttp.ClientSession:

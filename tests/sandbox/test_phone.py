@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import NetworkError, TelegramError
 
 from sandbox import Sandbox
@@ -74,6 +74,9 @@ async def talk(bot, update) -> None:
         await bot.send_message(
             chat, "Choose", reply_markup=ReplyKeyboardMarkup([["Kyrgyzstan", "Tajikistan"], ["Uzbekistan"]])
         )
+    elif update.message.text == "/number":
+        number = KeyboardButton("My number", request_contact=True)
+        await bot.send_message(chat, "Your number?", reply_markup=ReplyKeyboardMarkup([[number]]))
     elif update.message.text == "/guide":
         await bot.send_document(
             chat, b"%PDF-1.4 " + b"x" * 48_000, filename="pocket-guide.pdf", caption="Keep it."
@@ -262,3 +265,29 @@ async def test_faults_on_a_narrow_page(speaking: Sandbox, browser: Browser) -> N
     assert await page.evaluate("document.documentElement.scrollWidth") <= 390
     rows = await page.locator("#entries").bounding_box()
     assert rows and rows["height"] > 200
+
+
+async def test_a_number_is_sent_by_its_key(speaking: Sandbox, browser: Browser) -> None:
+    """A key that asks for the number sends a contact, not its words."""
+    page = await browser.new_page(viewport={"width": 390, "height": 760}, color_scheme="light")
+    await page.goto(speaking.url)
+    await add_person(page, "en", "Aida")
+    await page.get_by_role("button", name="START", exact=True).click()
+    await page.get_by_label("Message", exact=True).fill("/number")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="My number").click()
+    await expect(page.locator(".mine a.file").last).to_contain_text("+996700000000")
+
+
+async def test_a_remark_stands_beside_its_request(speaking: Sandbox, browser: Browser) -> None:
+    """What Telegram forgives is marked in the traffic, and told when the line is opened."""
+    page = await browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme="light")
+    await page.goto(speaking.url)
+    remarks = ["sendMessage knows no parameter colour", "text is longer than the documentation says"]
+    answer = {"ok": True, "result": True}
+    speaking.state.note("request", method="sendMessage", params={"text": "a"}, answer=answer, remarks=remarks)
+    line = page.locator("#entries li").first
+    await expect(line.locator(".remark")).to_have_text("2 remarks")
+    await line.locator("summary").click()
+    await expect(line.locator("pre").first).to_contain_text("knows no parameter colour")
+    await shot(page, "remarks-1200-light")
