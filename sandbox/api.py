@@ -48,9 +48,9 @@ def add_routes(app: web.Application) -> None:
 
 async def bot_api(request: web.Request) -> web.StreamResponse:
     """Answer one Bot API request."""
-    if request.method not in ("GET", "POST"):
-        return _bare(501)
     state, method, call = request.app[STATE], "", None
+    if request.method not in ("GET", "POST"):
+        return _bare(request, 501)
     try:
         found = await reading.given(request)
         place = reading.address(request.raw_path)
@@ -58,12 +58,15 @@ async def bot_api(request: web.Request) -> web.StreamResponse:
         call = Call(state, request.app[COURIER], found.params, found.files)
         _check_token(state, place.token, test=place.test)
     except reading.UnreadableError as error:
-        return _bare(error.status)
+        return _bare(request, error.status)
     except rules.BotApiError as refusal:
-        body = refusal.body()
-        note(state, method, shown(call) if call else {}, body)
-        return _answer(body)
+        return _turned_away(state, method, call, refusal)
     return await _served(request, state, method, call)
+
+
+def _turned_away(state: State, method: str, call: Call | None, refusal: rules.BotApiError) -> web.Response:
+    note(state, method, shown(call) if call else {}, refusal.body())
+    return _answer(refusal.body())
 
 
 def _check_token(state: State, token: str, *, test: bool = False) -> None:
@@ -78,6 +81,8 @@ async def _served(request: web.Request, state: State, method: str, call: Call) -
     person = state.person_of(call.params)
     for act in state.faults.acts(method, person):
         mishaps.happen(state, act, call.params)
+    if state.revoked:
+        return _turned_away(state, method, call, rules.BotApiError(401, "Unauthorized"))
     before = state.faults.before(method, person)
     if before and before.kind != "delay":
         return await _spoilt(request, state, method, call, before, None)
@@ -179,8 +184,10 @@ def _answer(body: Body) -> web.Response:
     return answer
 
 
-def _bare(status: int) -> web.Response:
+def _bare(request: web.Request, status: int) -> web.Response:
     """Answer what could not be read: a status, no body, and the connection is closed."""
+    reason = rules.BotApiError(status, "no body: the request could not be read").body()
+    note(request.app[STATE], f"{request.method} {request.path}", {}, reason)
     answer = web.Response(status=status)
     answer.force_close()
     return answer
@@ -233,9 +240,9 @@ async def take_reply(state: State, courier: Courier, answer: aiohttp.ClientRespo
 
 async def download(request: web.Request) -> web.Response:
     """Serve a file to the bot."""
-    if request.method not in ("GET", "POST"):
-        return _bare(501)
     state = request.app[STATE]
+    if request.method not in ("GET", "POST"):
+        return _bare(request, 501)
     try:
         _check_token(state, unquote(request.match_info["token"]))
         file = state.files.at(request.match_info["path"])

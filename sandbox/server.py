@@ -111,7 +111,8 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Return the address; the Bot API is at `url`/bot<token>/<method>, the phone at `url`/."""
-        return f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     async def start(self) -> None:
         """Listen; port 0 takes a free one."""

@@ -91,6 +91,7 @@ class Courier:
         if drop:
             self.queue.waiting.clear()
         self.queue.hook = Hook()
+        self._stop()
         self.last_error, self.last_error_at, self.gone_since = "", 0.0, 0.0
         return "Webhook was deleted" if known else "Webhook is already deleted"
 
@@ -126,7 +127,8 @@ class Courier:
             while self._open() and (item := self.queue.first(line)):
                 await self._deliver(item)
         finally:
-            del self.lines[line]
+            if self.lines.get(line) is asyncio.current_task():
+                del self.lines[line]
 
     async def _deliver(self, item: Queued) -> None:
         """Carry one update: once, at once again, then after 2, 4, 8 … seconds, holding back its line."""
@@ -209,12 +211,17 @@ class Courier:
         elif now > self.gone_since + self.limits.gone_after:
             self.unpoint()
 
-    async def close(self) -> None:
-        """Stop all workers."""
+    def _stop(self) -> list[asyncio.Task[None]]:
+        """Hang up on the webhook; what it has not answered yet goes to the next one."""
         tasks = list(self.lines.values())
+        self.lines = {}
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        return tasks
+
+    async def close(self) -> None:
+        """Stop all workers."""
+        await asyncio.gather(*self._stop(), return_exceptions=True)
         if self.session:
             await self.session.close()
 

@@ -200,6 +200,15 @@ async def test_a_revoked_token(sandbox: Sandbox, bot, learner: int) -> None:
     assert len(await bot.get_updates()) == 1
 
 
+async def test_a_token_is_revoked_in_mid_work(sandbox: Sandbox, bot, learner: int) -> None:
+    """From the second message on everything is refused, that message too."""
+    sandbox.faults.add("revoke_token", methods=["sendMessage"], skip=1)
+    await bot.send_message(learner, "a")
+    with pytest.raises(InvalidToken):
+        await bot.send_message(learner, "b")
+    assert heard(sandbox, learner) == ["a"]
+
+
 async def test_the_clock_jumps(sandbox: Sandbox, bot, learner: int) -> None:
     """A press that was fresh is stale two minutes later."""
     sent = await bot.send_message(learner, "a")

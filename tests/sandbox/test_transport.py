@@ -83,6 +83,8 @@ def error(code: int, description: str) -> bytes:
         ("/botabc:def/getMe", 421, MISDIRECTED),
         ("/bot:abc/getMe", 421, MISDIRECTED),
         ("/bot12x:abc/getMe", 421, MISDIRECTED),
+        ("/bot-05:abc/getMe", 421, MISDIRECTED),
+        ("/bot99999999999999999999:abc/getMe", 421, MISDIRECTED),
         ("/bot1:abc/getMe", 401, "Unauthorized"),
         ("/bot" + TOKEN + "x/getMe", 401, "Unauthorized"),
         ("/bot" + TOKEN.upper() + "/getMe", 401, "Unauthorized"),
@@ -131,6 +133,8 @@ async def test_other_verbs(sandbox: Sandbox, verb: str, path: str) -> None:
     answer = await ask(sandbox, path, verb=verb)
     assert (answer.status, answer.reason, answer.body) == (501, "Not Implemented", b"")
     assert answer.headers["connection"] == "close"
+    (entry,) = sandbox.refused()
+    assert entry["method"] == f"{verb} {path.replace(TOKEN, '<secret>')}"
 
 
 def part(name: str, value: str) -> bytes:

@@ -411,3 +411,13 @@ async def test_a_webhook_outlives_a_restart(tmp_path: Path, endpoint: Endpoint) 
         assert await endpoint.until(1) == ["a"]
         assert endpoint.requests[0][1] == "hush"
         assert (await api(second, "getWebhookInfo"))[1]["result"]["max_connections"] == 7
+
+
+async def test_a_new_webhook_starts_afresh(sandbox: Sandbox, learner: int, endpoint: Endpoint) -> None:
+    """What the old webhook kept refusing goes to the new one at once, whatever pause was due."""
+    sandbox.courier.pause = lambda seconds: asyncio.sleep(60 if seconds else 0)
+    await api(sandbox, "setWebhook", url="http://127.0.0.1:1/")
+    say(sandbox, learner, "a")
+    await asyncio.sleep(0.1)
+    await api(sandbox, "setWebhook", url=endpoint.url)
+    assert await endpoint.until(1) == ["a"]
