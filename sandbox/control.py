@@ -12,7 +12,7 @@ from telegram import Message
 from sandbox import acts
 from sandbox.api import STATE
 from sandbox.chats import Account, Post
-from sandbox.faults import FaultError
+from sandbox.faults import FaultError, is_update
 from sandbox.files import Upload
 from sandbox.state import State
 from sandbox.updates import sender_of
@@ -294,8 +294,10 @@ async def profile(request: web.Request) -> web.Response:
 @routes.post("/control/updates")
 async def add_update(request: web.Request) -> web.Response:
     """Queue an update as it is, however broken; it gets a number if it has none."""
-    state = request.app[STATE]
-    return web.json_response(state.queue.add_raw(await _body(request)))
+    state, body = request.app[STATE], await _body(request)
+    if not is_update(body):
+        raise web.HTTPBadRequest(text="update_id must be a whole number, or be left out")
+    return web.json_response(state.queue.add_raw(body))
 
 
 @routes.post("/control/reset")
