@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox import Limits, Sandbox
 from sandbox.reading import Address, address, json_pairs
@@ -191,6 +193,29 @@ async def test_a_body_of_another_type_says_nothing(sandbox: Sandbox, learner: in
 async def test_broken_json_is_read_as_far_as_it_goes(body: str, read: str) -> None:
     """The server takes the fields before the mistake and says nothing about it."""
     assert " ".join(f"{name}={value}" for name, value in json_pairs(body)) == read
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES), st.sampled_from([None, 1]), st.booleans())
+async def test_sound_json_is_read_whole(body: dict, indent: int | None, ascii_only: bool) -> None:
+    """Every field arrives, texts as they are and the rest as JSON."""
+    raw = json.dumps(body, indent=indent, ensure_ascii=ascii_only)
+    read = dict(json_pairs(raw))
+    assert {
+        name: value if isinstance(body[name], str) else json.loads(value) for name, value in read.items()
+    } == body
+
+
+@given(st.text(alphabet='{}[]",:\\u0d8 x1e-.'))
+async def test_no_text_is_too_strange(text: str) -> None:
+    """Whatever a body holds, reading it ends, and gives texts."""
+    assert all(isinstance(part, str) for pair in json_pairs(text) for part in pair)
 
 
 async def test_too_much(sandbox: Sandbox, learner: int) -> None:
