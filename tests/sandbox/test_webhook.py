@@ -346,7 +346,7 @@ def _press(data: str, person: int) -> dict[str, Any]:
 
 
 async def test_gone_for_long_means_gone(endpoint: Endpoint) -> None:
-    """410 for 23 hours removes the webhook; a single success in between starts the count anew."""
+    """410 for 23 hours removes the webhook."""
     async with Sandbox() as sandbox:
         hours = iter([10, 14])
         sandbox.courier.pause = lambda seconds: _later(sandbox, next(hours, 0))
@@ -359,6 +359,23 @@ async def test_gone_for_long_means_gone(endpoint: Endpoint) -> None:
                 await asyncio.sleep(0.01)
         assert sandbox.courier.hook == Hook()
         assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("between", [200, 500])
+async def test_any_other_answer_starts_the_count_anew(endpoint: Endpoint, between: int) -> None:
+    """410, something else ten hours later, 410 again after fourteen more: the webhook stays."""
+    async with Sandbox() as sandbox:
+        hours = iter([10, 14, 0])
+        statuses = iter([410, between, 410, 410, 200, 200])
+        sandbox.courier.pause = lambda seconds: _later(sandbox, next(hours, 0))
+        endpoint.answer = lambda text: web.Response(status=next(statuses))
+        await api(sandbox, "setWebhook", url=endpoint.url)
+        for data in ("a", "b"):
+            sandbox.state.queue.add_raw(_press(data, 7), 1e9)
+        async with asyncio.timeout(5):
+            while sandbox.state.queue.fresh():
+                await asyncio.sleep(0.01)
+        assert sandbox.courier.hook.url == endpoint.url
 
 
 async def _later(sandbox: Sandbox, hours: float) -> None:
