@@ -1,6 +1,7 @@
 """What is settable: what Telegram does not publish, and what a test wants shorter or switched off."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 HOUR = 3600.0
@@ -12,6 +13,8 @@ class Limits:
 
     # Rules of Telegram's closed side, known from reports only, are enforced.
     closed: bool = True
+    # Other words for them, by the rule's name in sandbox/closed.py.
+    wording: Mapping[str, str] = field(default_factory=dict)
     # How long a press may be answered.
     callback_window: float = 60.0
     # Messages, edits, copies and forwards share these. A chat: so many a second after a burst.

@@ -84,49 +84,6 @@ def check_token(given: str, own: str) -> None:
         raise BotApiError(401, "Unauthorized")
 
 
-def check_raw_text(text: str) -> None:
-    """Refuse what is refused before any parsing."""
-    if not text:
-        raise bad_request("message text is empty")
-    if len(text.encode(errors="surrogatepass")) > RAW_TEXT_BYTES:
-        raise bad_request("text is too long")
-
-
-def check_text(text: str) -> None:
-    """Refuse a parsed text that shows nothing, or too much (Telegram counts code points)."""
-    if not text:
-        raise bad_request("text must be non-empty")
-    if len(text) > TEXT_LENGTH:
-        raise bad_request("message is too long")
-
-
-def check_caption(text: str) -> None:
-    """Refuse a parsed caption that is too long."""
-    if len(text) > CAPTION_LENGTH:
-        raise bad_request("message caption is too long")
-
-
-def checked_link(url: str) -> str:
-    """Return the link as Telegram keeps it; ValueError says what is wrong with it."""
-    if re.match(r"(?i)(tg|ton|tonsite):", url):
-        return url
-    parts = _http_parts(url if "://" in url else f"http://{url}")
-    if "." not in (parts.hostname or "").strip("."):
-        raise ValueError("Wrong HTTP URL")
-    return parts._replace(path=parts.path or "/").geturl()
-
-
-def _http_parts(url: str) -> SplitResult:
-    parts = urlsplit(url)
-    if parts.scheme.lower() not in ("http", "https"):
-        raise ValueError("Unsupported URL protocol")
-    try:
-        parts.port  # noqa: B018 - reading the port is what checks it
-    except ValueError:
-        raise ValueError("Wrong port number specified in the URL") from None
-    return parts
-
-
 def check_language(code: str) -> None:
     """Refuse a language code that is neither empty nor two small letters."""
     if not re.fullmatch(r"([a-z]{2})?", code):
@@ -193,32 +150,3 @@ def _check_public_address(address: str) -> None:
         raise bad_webhook("IPv6-only addresses are not allowed")
     if not parsed.is_global:
         raise bad_webhook(f"IP address {address} is reserved")
-
-
-def checked_command(item: Any) -> dict[str, str]:
-    """Return one bot command as Telegram keeps it."""
-    if not isinstance(item, dict):
-        raise bad_request("can't parse BotCommand: expected an Object")
-    for field in ("command", "description"):
-        if field not in item:
-            raise bad_request(f"can't parse BotCommand: Can't find field \"{field}\"")
-    command, description = str(item["command"]).removeprefix("/"), str(item["description"]).strip()
-    _check_command_name(command)
-    _check_command_description(description)
-    return {"command": command, "description": description}
-
-
-def _check_command_name(command: str) -> None:
-    if not command:
-        raise bad_request("command must be non-empty")
-    if len(command) > 32:
-        raise bad_request("command length must not exceed 32")
-    if not re.fullmatch(r"[a-z0-9_]+", command):
-        raise bad_request("BOT_COMMAND_INVALID")
-
-
-def _check_command_description(description: str) -> None:
-    if not description:
-        raise bad_request("command description must be non-empty")
-    if len(description) > 256:
-        raise bad_request("command description length must not exceed 256")

@@ -13,14 +13,13 @@ from typing import Any
 
 from telegram import User
 
-from sandbox.chats import Account, Chats
+from sandbox.chats import Chats
 from sandbox.faults import Fault, Faults
 from sandbox.files import Files
 from sandbox.flood import Flood
 from sandbox.journal import Events, Journal
 from sandbox.limits import Limits
 from sandbox.profile import Profile, in_language
-from sandbox.rules import bad_request, forbidden
 from sandbox.updates import Queue
 
 DEFAULT_TOKEN = "7000000000:sandbox-token-opens-nothing"
@@ -108,22 +107,6 @@ class State:
         me = self.bot_user()
         return User(me.id, me.first_name, is_bot=True, username=me.username)
 
-    def person_for(self, chat_id: str) -> Account:
-        """Return the person a chat_id means, or refuse as Telegram does."""
-        if not chat_id:
-            raise bad_request("chat_id is empty")
-        person = self.chats.people.get(int(chat_id)) if chat_id.lstrip("-").isdecimal() else None
-        if person is None or not person.started:
-            raise bad_request("chat not found")
-        return person
-
-    def reachable(self, chat_id: str) -> Account:
-        """Return a person who can be written to."""
-        person = self.person_for(chat_id)
-        if person.blocked:
-            raise forbidden("bot was blocked by the user")
-        return person
-
     def person_of(self, params: Mapping[str, Any]) -> int | None:
         """Return whom a request is about, by its chat or by the press that it answers."""
         chat_id = str(params.get("chat_id", ""))
@@ -148,8 +131,8 @@ class State:
         trial.presses = dict(self.presses)
         trial.events, trial.queue = Events(), Queue(self.clock, self.limits)
         number = int(chat_id) if chat_id.lstrip("-").isdecimal() else 0
-        if number in trial.chats.posts:
-            trial.chats.posts[number] = copy.deepcopy(trial.chats.posts[number])
+        trial.chats.posts[number] = copy.deepcopy(self.chats.posts.get(number, []))
+        trial.chats.pins[number] = list(self.chats.pins.get(number, []))
         return trial
 
     def unanswered(self) -> list[Press]:
