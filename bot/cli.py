@@ -125,17 +125,33 @@ def tour(
 @app.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="The port; 0 finds a free one.")] = 8081,
+    host: Annotated[
+        str, typer.Option(help="The address to listen at; 0.0.0.0 lets the network in.")
+    ] = "127.0.0.1",
     token: Annotated[str, typer.Option(help="The token that the pretend Telegram knows.")] = "1:sandbox",  # noqa: S107
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict/--lenient",
+            help="Every rule; or without flood limits and rules known from reports only, and with private webhooks.",
+        ),
+    ] = True,
+    state: Annotated[Path | None, typer.Option(help="A file to keep chats and waiting updates in.")] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(help="Somebody with a phone from the start: LANGUAGE or LANGUAGE:NAME."),
+    ] = None,
 ) -> None:
-    """Run the pretend Telegram alone, for any bot."""
-    from sandbox import Sandbox
+    """Run the pretend Telegram alone, for any bot (docs/sandbox.md)."""
+    from sandbox import Limits
+    from sandbox.alone import CannotStartError, alone
 
-    async def work() -> None:
-        async with Sandbox(token=token, port=port) as pretend:
-            typer.echo(f"Bot API and phone: {pretend.url}   token: {token}   (Ctrl-C stops)")
-            await asyncio.Event().wait()
-
-    _serve(work())
+    try:
+        limits = Limits() if strict else Limits.lenient()
+        asyncio.run(alone(token, host, port, limits, state, person or [], typer.echo))
+    except CannotStartError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()

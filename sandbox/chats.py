@@ -19,6 +19,9 @@ class Account:
     language_code: str
     started: bool = False
     blocked: bool = False
+    # Seen elsewhere, in a group say, and never written to.
+    met: bool = False
+    deleted: bool = False
 
     def user(self) -> User:
         """Return this person as Telegram shows him to a bot."""
@@ -31,11 +34,15 @@ class Account:
 
 @dataclass(slots=True)
 class Post:
-    """One message in a chat; `locked` when it went with a reply keyboard, so can never be edited."""
+    """One message in a chat; `locked` when it went with a reply keyboard, so can never be edited.
+
+    `voters` holds what each person chose, when it is a poll.
+    """
 
     message: dict[str, Any]
     by_bot: bool
     locked: bool = False
+    voters: dict[str, list[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -45,6 +52,8 @@ class Chats:
     people: dict[int, Account] = field(default_factory=dict)
     posts: dict[int, list[Post]] = field(default_factory=dict)
     keyboards: dict[int, dict[str, Any] | None] = field(default_factory=dict)
+    # Pinned messages by chat, the newest last.
+    pins: dict[int, list[int]] = field(default_factory=dict)
     last_message: int = 0
 
     def add_person(self, person_id: int | None, first_name: str | None, language_code: str) -> Account:
@@ -62,9 +71,24 @@ class Chats:
 
     def add(self, chat_id: int, message: Message, *, by_bot: bool, locked: bool = False) -> dict[str, Any]:
         """Put a message at the end of its chat."""
-        post = Post(wire(message), by_bot, locked)
+        return self.put(chat_id, Post(wire(message), by_bot, locked))
+
+    def put(self, chat_id: int, post: Post) -> dict[str, Any]:
+        """Put a message as answers show it at the end of its chat."""
         self.posts[chat_id].append(post)
         return post.message
+
+    def remove(self, chat_id: int, post: Post) -> None:
+        """Take a message away, with its pin."""
+        self.posts[chat_id].remove(post)
+        pins = self.pins.get(chat_id, [])
+        if post.message["message_id"] in pins:
+            pins.remove(post.message["message_id"])
+
+    def pinned(self, chat_id: int) -> Post | None:
+        """Return the message that was pinned last."""
+        pins = self.pins.get(chat_id)
+        return self.find(chat_id, pins[-1]) if pins else None
 
     def find(self, chat_id: int, message_id: int) -> Post | None:
         """Return a message of a chat."""
@@ -76,6 +100,7 @@ class Chats:
         self.people.clear()
         self.posts.clear()
         self.keyboards.clear()
+        self.pins.clear()
 
     def dump(self) -> dict[str, Any]:
         """Return all of it as plain JSON."""
@@ -86,6 +111,7 @@ class Chats:
         self.people = {int(key): Account(**one) for key, one in saved["people"].items()}
         self.posts = {int(key): [Post(**post) for post in posts] for key, posts in saved["posts"].items()}
         self.keyboards = {int(key): markup for key, markup in saved["keyboards"].items()}
+        self.pins = {int(key): pins for key, pins in saved.get("pins", {}).items()}
         self.last_message = saved["last_message"]
 
 
@@ -93,10 +119,3 @@ def wire(message: Message) -> dict[str, Any]:
     """Return a message as Telegram sends it."""
     body = message.to_dict()
     return {key: value for key, value in body.items() if key not in NOISE or value}
-
-
-def edited(post: Post, changes: dict[str, Any]) -> dict[str, Any]:
-    """Change a message in place; a None removes the field. python-telegram-bot must be able to read it."""
-    merged = {key: value for key, value in (post.message | changes).items() if value not in (None, [])}
-    post.message = wire(Message.de_json(merged, None))
-    return post.message

@@ -1,11 +1,19 @@
 """Files the bot sent, and what can be read off their first bytes."""
 
 import base64
+import mimetypes
 from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import Any
 
-from telegram import Document, File, PhotoSize
+from sandbox import fileids
+
+# Where a kind of file lies, for its download.
+FOLDERS = {
+    "photo": "photos", "document": "documents", "voice": "voice", "audio": "music",
+    "video": "videos", "animation": "animations",
+}  # fmt: skip
+PLAIN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,28 +34,26 @@ class Stored:
     mime: str
     path: str
     base64: str
+    unique_id: str = ""
+    kind: str = "document"
 
     @property
     def data(self) -> bytes:
         """Return the bytes."""
         return base64.b64decode(self.base64)
 
-    @property
-    def unique_id(self) -> str:
-        """Return the name that is the same for every bot."""
-        return "AgAD" + self.file_id[-12:]
+    def shown(self) -> dict[str, Any]:
+        """Return what every answer about the file holds."""
+        return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.data)}
 
-    def document(self) -> Document:
-        """Return it as a document."""
-        return Document(self.file_id, self.unique_id, self.name, self.mime, len(self.data))
+    def named(self) -> dict[str, Any]:
+        """Return it as a document shows it."""
+        name = {"file_name": self.name} if self.name else {}
+        return name | {"mime_type": self.mime} | self.shown()
 
-    def photo(self, size: tuple[int, int]) -> PhotoSize:
-        """Return it as a photo."""
-        return PhotoSize(self.file_id, self.unique_id, *size, file_size=len(self.data))
-
-    def file(self) -> File:
+    def file(self) -> dict[str, Any]:
         """Return it as getFile does."""
-        return File(self.file_id, self.unique_id, len(self.data), self.path)
+        return self.shown() | {"file_path": self.path}
 
 
 @dataclass(slots=True)
@@ -56,14 +62,15 @@ class Files:
 
     stored: dict[str, Stored] = field(default_factory=dict)
 
-    def add(self, upload: Upload, folder: str) -> Stored:
+    def add(self, upload: Upload, kind: str) -> Stored:
         """Keep an upload."""
         number = len(self.stored) + 1
+        file_id, unique_id = fileids.made(kind, number), fileids.made_unique(kind, number)
         suffix = PurePath(upload.name).suffix
-        file_id = f"BQACAgIAAxkDAAI{number:012d}"
-        path = f"{folder}/file_{number}{suffix}"
+        path = f"{FOLDERS[kind]}/file_{number}{suffix}"
+        mime = mimetypes.guess_type(upload.name)[0] or upload.mime or PLAIN
         body = base64.b64encode(upload.data).decode()
-        self.stored[file_id] = Stored(file_id, upload.name, upload.mime, path, body)
+        self.stored[file_id] = Stored(file_id, upload.name, mime, path, body, unique_id, kind)
         return self.stored[file_id]
 
     def at(self, path: str) -> Stored | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KEPT = 2000
+# A shorter one stands in ordinary words too.
+SECRET_LENGTH = 6
 
 
 @dataclass(slots=True)
@@ -16,6 +18,8 @@ class Journal:
     secrets: list[str]
     entries: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT))
     refused: list[dict[str, Any]] = field(default_factory=list)
+    # Requests that Telegram forgives though they depart from its documentation.
+    remarked: list[dict[str, Any]] = field(default_factory=list)
     count: int = 0
 
     def add(self, kind: str, at: float, **facts: Any) -> dict[str, Any]:
@@ -23,16 +27,20 @@ class Journal:
         self.count += 1
         entry: dict[str, Any] = {"n": self.count, "kind": kind, "at": round(at, 3)} | self.redacted(facts)
         self.entries.append(entry)
-        if kind == "request" and not entry["answer"]["ok"]:
+        # What a fault spoilt, or nobody waited for any more, is not the bot's mistake.
+        spared = entry.get("fault") or entry.get("unheard")
+        if kind == "request" and not entry["answer"]["ok"] and not spared:
             self.refused.append(entry)
+        if entry.get("remarks"):
+            self.remarked.append(entry)
         return entry
 
     def redacted(self, facts: dict[str, Any]) -> dict[str, Any]:
         """Return the facts without the token and the webhook's secret."""
         text = json.dumps(facts, ensure_ascii=False)
-        for secret in filter(None, self.secrets):
-            text = text.replace(secret, "<secret>")
-        return dict(json.loads(text))
+        held = [secret for secret in self.secrets if len(secret) >= SECRET_LENGTH and secret in text]
+        copied: dict[str, Any] = json.loads(text)
+        return without(copied, held) if held else copied
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """Return the lines after a number."""
@@ -42,6 +50,19 @@ class Journal:
         """Forget the lines; numbers go on."""
         self.entries.clear()
         self.refused.clear()
+        self.remarked.clear()
+
+
+def without(value: Any, secrets: list[str]) -> Any:
+    """Return a JSON value whose texts hold none of the secrets; names of fields stay."""
+    if isinstance(value, dict):
+        return {name: without(item, secrets) for name, item in value.items()}
+    if isinstance(value, list):
+        return [without(item, secrets) for item in value]
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "<secret>")
+    return value
 
 
 @dataclass(slots=True)

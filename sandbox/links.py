@@ -51,6 +51,11 @@ def checked_link(link: str, *, https_only: bool = False) -> str:
     return url.whole()
 
 
+def checked_url(url: str) -> str:
+    """Return any address of the web as Telegram keeps it; LinkError says what is wrong with it."""
+    return _parsed(url).whole()
+
+
 def _own_link(scheme: str, written: str, url: _Url) -> str:
     """Check `tg://` and its like, which have a host and a query, and nothing else."""
     plain = written.lower().startswith("http://")

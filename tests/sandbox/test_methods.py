@@ -293,7 +293,7 @@ async def test_files(bot, learner: int) -> None:
 
 REFUSED_FILES = [
     ("sendDocument", {}, "there is no document in the request"),
-    ("sendPhoto", {"photo": "AgAC"}, "wrong file identifier/HTTP URL specified"),
+    ("sendPhoto", {"photo": "AgAC"}, "wrong remote file identifier specified: can't unserialize it"),
     ("getFile", {}, "file_id not specified"),
     ("sendChatAction", {"action": "dancing"}, "wrong parameter action in request"),
 ]

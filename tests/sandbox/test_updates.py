@@ -1,17 +1,15 @@
-"""Updates on their way to the bot: polling, conflicts, the webhook."""
+"""Updates on their way to the bot: numbers, lifetimes, offsets, polling, conflicts, what the bot asked for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from typing import Any
 
+import aiohttp
 import pytest
-import pytest_asyncio
-from aiohttp import web
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict
 
-from sandbox import Sandbox, acts
-from sandbox.updates import Queue
+from sandbox import Limits, Sandbox, acts
+from sandbox.rules import BotApiError
+from sandbox.updates import BY_DEFAULT, DAY, Hook, Queue
 
 pytestmark = pytest.mark.asyncio
 
@@ -20,6 +18,13 @@ def say(sandbox: Sandbox, learner: int, *texts: str) -> None:
     """Let a person write."""
     for text in texts:
         acts.say(sandbox.state, sandbox.state.chats.people[learner], text)
+
+
+async def polled(sandbox: Sandbox) -> None:
+    """Wait until somebody polls."""
+    async with asyncio.timeout(10):
+        while not sandbox.state.queue.poller:
+            await asyncio.sleep(0.01)
 
 
 async def texts(bot, **how) -> list[str]:
@@ -49,21 +54,21 @@ async def test_a_command_is_marked(sandbox: Sandbox, bot, learner: int) -> None:
 async def test_a_long_poll_wakes_up(sandbox: Sandbox, bot, learner: int) -> None:
     """A waiting poll answers as soon as something comes."""
     poll = asyncio.create_task(texts(bot, timeout=5))
-    await asyncio.sleep(0.05)
+    await polled(sandbox)
     say(sandbox, learner, "x")
-    assert await asyncio.wait_for(poll, 1) == ["x"]
+    assert await asyncio.wait_for(poll, 4) == ["x"]
 
 
 async def test_the_older_poller_is_sent_away(sandbox: Sandbox, bot, learner: int) -> None:
     """Two pollers: the one that came first gets the conflict, the other goes on."""
     older = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.05)
+    await polled(sandbox)
     async with Bot(sandbox.token, f"{sandbox.url}/bot") as second:
         newer = asyncio.create_task(texts(second, timeout=5))
         with pytest.raises(Conflict, match="terminated by other getUpdates request"):
-            await asyncio.wait_for(older, 1)
+            await asyncio.wait_for(older, 4)
         say(sandbox, learner, "x")
-        assert await asyncio.wait_for(newer, 1) == ["x"]
+        assert await asyncio.wait_for(newer, 4) == ["x"]
 
 
 async def test_only_wanted_kinds_are_made(sandbox: Sandbox, bot, learner: int) -> None:
@@ -74,105 +79,169 @@ async def test_only_wanted_kinds_are_made(sandbox: Sandbox, bot, learner: int) -
     assert await texts(bot) == ["/start"]
 
 
-async def test_presses_do_not_wait_for_ever() -> None:
-    """A press stays in the queue 150 seconds, a message a day."""
-    now = [1000.0]
-    queue = Queue(lambda: now[0])
-    queue.add("callback_query", {})
-    queue.add("message", {})
-    now[0] += 151
-    assert [list(item.update)[1] for item in queue.fresh()] == ["message"]
-    now[0] += 24 * 3600
+class Hand:
+    """A clock that a test moves."""
+
+    def __init__(self, now: float = 1000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """Return the moment."""
+        return self.now
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [
+        ("callback_query", 150),
+        ("shipping_query", 150),
+        ("pre_checkout_query", 150),
+        ("inline_query", 30),
+        ("chosen_inline_result", 600),
+        ("message", DAY),
+        ("my_chat_member", DAY),
+        ("poll", DAY),
+    ],
+)
+async def test_each_kind_waits_its_own_time(kind: str, seconds: float) -> None:
+    """A press waits 150 seconds, an inline query 30, most others a day."""
+    clock = Hand()
+    queue = Queue(clock)
+    queue.add(kind, {})
+    clock.now += seconds - 1
+    assert len(queue.fresh()) == 1
+    clock.now += 1
     assert queue.fresh() == []
 
 
-class Endpoint:
-    """The bot's own address: keeps what comes, and says what the test wants."""
-
-    def __init__(self) -> None:
-        self.requests: list[tuple[str, str | None]] = []
-        self.answer: Callable[[str], web.Response] = lambda text: web.Response()
-        self.url = ""
-
-    async def receive(self, request: web.Request) -> web.Response:
-        """Take one update."""
-        update: Any = Update.de_json(await request.json(), None)
-        text = update.message.text if update.message else update.callback_query.data
-        self.requests.append((text, request.headers.get("X-Telegram-Bot-Api-Secret-Token")))
-        return self.answer(text)
-
-    async def until(self, count: int) -> list[str]:
-        """Wait for so many requests and return what they carried."""
-        async with asyncio.timeout(3):
-            while len(self.requests) < count:
-                await asyncio.sleep(0.01)
-        return [text for text, _ in self.requests]
+async def test_numbers_rise_by_one_and_outlive_the_queue() -> None:
+    """Each update takes the next number, also after everything was forgotten."""
+    queue = Queue(Hand())
+    first, second = queue.add("message", {}), queue.add("message", {})
+    queue.waiting.clear()
+    third = queue.add("message", {})
+    assert first and second and third
+    assert [second["update_id"] - first["update_id"], third["update_id"] - first["update_id"]] == [1, 2]
 
 
-@pytest_asyncio.fixture
-async def endpoint() -> AsyncIterator[Endpoint]:
-    """A web server of the bot."""
-    place = Endpoint()
-    app = web.Application()
-    app.router.add_post("/hook", place.receive)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    place.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hook"
-    yield place
-    await runner.cleanup()
+async def ids(queue: Queue, offset: int = 0, limit: int = 100) -> list[int]:
+    """Poll once; return the numbers counted from the first update of the queue."""
+    return [update["update_id"] - 1000 for update in await queue.get(offset, limit, 0)]
 
 
-async def test_the_webhook_gets_updates_with_its_secret(
-    sandbox: Sandbox, bot, learner: int, endpoint: Endpoint
-) -> None:
-    """What waited and what comes is delivered in order, each once."""
-    say(sandbox, learner, "a")
-    await bot.set_webhook(endpoint.url, secret_token="s3cret")
-    say(sandbox, learner, "b", "c")
-    assert await endpoint.until(3) == ["a", "b", "c"]
-    assert {secret for _, secret in endpoint.requests} == {"s3cret"}
-    await asyncio.sleep(0.02)
-    assert (await bot.get_webhook_info()).pending_update_count == 0
+async def test_offsets_at_the_edges() -> None:
+    """An offset a little ahead confirms all; one far ahead is taken for a mistake and confirms nothing."""
+    queue = Queue(Hand())
+    for _ in range(4):
+        queue.add("message", {})
+    assert await ids(queue, 1004 + 100) == [1, 2, 3, 4]
+    assert await ids(queue, -100) == [1, 2, 3, 4]
+    assert await ids(queue, 5) == [1, 2, 3, 4]
+    assert await ids(queue, 1003, 1) == [3]
+    assert await ids(queue, 1004 + 8) == []
+    assert await ids(queue) == []
 
 
-async def test_a_failed_delivery_is_repeated_and_holds_back_its_person(
-    sandbox: Sandbox, bot, learner: int, endpoint: Endpoint
-) -> None:
-    """Not 2xx: again and again, the next message of that person waits, others do not."""
-    other = sandbox.state.chats.add_person(None, None, "tg")
-    answers = iter([500, 502, 200])
-    endpoint.answer = lambda text: web.Response(status=next(answers) if text == "a" else 200)
-    await bot.set_webhook(endpoint.url)
-    say(sandbox, learner, "a", "b")
-    say(sandbox, other.id, "z")
-    carried = await endpoint.until(5)
-    assert [text for text in carried if text != "z"] == ["a", "a", "a", "b"]
-    assert carried.index("z") < 3
-    assert (await bot.get_webhook_info()).last_error_message.startswith("Wrong response from the webhook: 50")
+async def test_an_answer_holds_four_megabytes() -> None:
+    """What does not fit comes with the next poll."""
+    queue = Queue(Hand())
+    for _ in range(5):
+        queue.add("message", {"text": "x" * 1_000_000})
+    assert await ids(queue) == [1, 2, 3, 4]
+    assert await ids(queue, 1005) == [5]
 
 
-async def test_the_webhooks_answer_may_carry_a_method(
-    sandbox: Sandbox, bot, learner: int, endpoint: Endpoint
-) -> None:
-    """A sendMessage inside the answer is carried out."""
-    reply = {"method": "sendMessage", "chat_id": learner, "text": "from the answer"}
-    endpoint.answer = lambda text: web.json_response(reply)
-    await bot.set_webhook(endpoint.url)
-    say(sandbox, learner, "a")
-    await endpoint.until(1)
+async def test_the_same_offset_again_has_to_wait() -> None:
+    """Asked again within half a second: one update; with none waiting: as if it had asked with a timeout."""
+    clock = Hand()
+    queue = Queue(clock, Limits.relaxed(same_offset_wait=3))
+    queue.add("message", {})
+    queue.add("message", {})
+    assert await ids(queue) == [1, 2]
+    clock.now += 0.4
+    assert await ids(queue) == [1]
+    clock.now += 2
+    assert await ids(queue) == [1, 2]
+    assert await ids(queue, 1003) == []
+    poll = asyncio.create_task(ids(queue, 1003))
     await asyncio.sleep(0.05)
-    assert sandbox.state.chats.posts[learner][-1].message["text"] == "from the answer"
+    queue.add("message", {})
+    assert await poll == [3]
 
 
-async def test_a_webhook_and_polling_exclude_each_other(bot, endpoint: Endpoint) -> None:
-    """setWebhook ends a poll; polling is refused until it is deleted."""
-    poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.05)
-    await bot.set_webhook(endpoint.url)
-    with pytest.raises(Conflict, match="terminated by setWebhook request"):
-        await asyncio.wait_for(poll, 1)
-    with pytest.raises(Conflict, match="can't use getUpdates method while webhook is active"):
-        await bot.get_updates()
-    assert await bot.delete_webhook(drop_pending_updates=True)
-    assert await bot.get_updates() == ()
+async def test_later_conflicts_are_answered_later() -> None:
+    """The first 409 comes at once; the next one within that time has to wait for it."""
+    queue = Queue(Hand(), Limits.relaxed(conflict_delay=0.5))
+    queue.hook = Hook("https://example.org/")
+    with pytest.raises(BotApiError, match="can't use getUpdates method while webhook is active"):
+        await asyncio.wait_for(queue.get(0, 100, 0), 0.4)
+    refused = asyncio.create_task(queue.get(0, 100, 0))
+    await asyncio.sleep(0.1)
+    assert not refused.done()
+    with pytest.raises(BotApiError):
+        await refused
+
+
+async def test_a_poll_that_need_not_wait_sends_nobody_away(sandbox: Sandbox, bot, learner: int) -> None:
+    """Only a newer poller that waits takes the older one's place."""
+    older = asyncio.create_task(texts(bot, timeout=5))
+    await polled(sandbox)
+    async with Bot(sandbox.token, f"{sandbox.url}/bot") as second:
+        assert await texts(second, timeout=0) == []
+    say(sandbox, learner, "x")
+    assert await asyncio.wait_for(older, 4) == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "allowed"),
+    [
+        ("", ["poll"]),
+        ("junk", ["poll"]),
+        ("{}", ["poll"]),
+        ('["message", 5]', ["poll"]),
+        ('["CALLBACK_QUERY", "message", "nonsense"]', ["message", "callback_query"]),
+        ("[]", []),
+        ('["nonsense"]', []),
+        (str(BY_DEFAULT).replace("'", '"'), []),
+    ],
+)
+async def test_allowed_updates(raw: str, allowed: list[str]) -> None:
+    """Junk changes nothing, unknown names are ignored, an empty list is the default."""
+    queue = Queue(Hand(), allowed=["poll"])
+    queue.allow(raw)
+    assert queue.allowed == allowed
+
+
+async def test_some_kinds_come_on_request_only() -> None:
+    """chat_member and reactions are not sent to a bot that did not name them."""
+    queue = Queue(Hand())
+    assert queue.add("message_reaction", {}) is None and queue.add("chat_member", {}) is None
+    queue.allow('["message_reaction"]')
+    assert queue.add("message_reaction", {}) is not None and queue.add("message", {}) is None
+
+
+async def test_limit_and_timeout_are_pressed_into_their_range(sandbox: Sandbox, learner: int) -> None:
+    """A limit of 0 is 1, of 1000 is 100; a timeout below 0 is none."""
+    for number in range(101):
+        say(sandbox, learner, str(number))
+    path = f"/bot{sandbox.token}/getUpdates?timeout=-1&limit="
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        for limit, count in (("0", 1), ("-5", 1), ("1000", 100), ("junk", 1), ("", 100)):
+            async with http.get(path + limit) as answer:
+                assert len((await answer.json())["result"]) == count
+
+
+async def test_a_poller_that_is_gone_hears_nothing(sandbox: Sandbox, bot, learner: int) -> None:
+    """A killed bot's poll is sent away by the next one; as nobody hears it, it is no refusal."""
+    _, writer = await asyncio.open_connection("127.0.0.1", sandbox.port)
+    writer.write(f"GET /bot{sandbox.token}/getUpdates?timeout=50 HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await polled(sandbox)
+    older = sandbox.state.queue.poller
+    writer.close()
+    await asyncio.sleep(0.2)
+    poll = asyncio.create_task(texts(bot, timeout=5))
+    while sandbox.state.queue.poller is older or sandbox.state.journal.entries[-1]["method"] != "getUpdates":
+        await asyncio.sleep(0.01)
+    assert sandbox.state.journal.entries[-1]["unheard"] and sandbox.refused() == []
+    say(sandbox, learner, "x")
+    assert await poll == ["x"]
