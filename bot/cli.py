@@ -72,15 +72,16 @@ def _innermost(error: BaseException) -> BaseException:
 @app.command()
 def run() -> None:
     """Run the bot (settings: environment or .env, see docs/running.md)."""
-    from bot.log import set_up
-    from bot.settings import SettingsError, read_settings
+    from bot.log import set_up, take_last_words
+    from bot.settings import SettingsError, read_settings, secrets_of
 
     try:
         settings = read_settings()
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    set_up(settings.log_format)
+    set_up(settings.log_format, settings.log_level, secrets_of(settings))
+    take_last_words()
     from bot.wiring import run as run_bot
 
     _serve(run_bot(settings))
