@@ -168,6 +168,39 @@ def forget(telegram_id: Annotated[int, typer.Argument(help="The person's id in T
 
 
 @app.command()
+def backup(
+    destination: Annotated[Path, typer.Argument(help="A folder, or a new file.")],
+) -> None:
+    """Copy the database while the bot runs, and prove the copy by opening it. Keys are never in it."""
+    from bot.backup import backup as back_up
+
+    _serve(back_up(destination))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `safar backup` made.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a database that holds learners.")] = False,
+) -> None:
+    """Put a backup in the place of the database, after proving it. Stop the bot first."""
+    from bot.backup import restore as put_back
+
+    _serve(put_back(source, force=force))
+
+
+@app.command()
+def upgrade(
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="On a copy only; the database stays as it is.")
+    ] = False,
+) -> None:
+    """Bring the database to this release's schema: on a copy first, and only if that goes well for real."""
+    from bot.backup import upgrade as bring_up
+
+    _serve(bring_up(rehearse_only=rehearse))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed
