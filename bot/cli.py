@@ -168,6 +168,24 @@ def forget(telegram_id: Annotated[int, typer.Argument(help="The person's id in T
 
 
 @app.command()
+def doctor(
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Also recount every record (seconds for a million learners).")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="Lines for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Look at settings, keys, records, disk, content, Telegram and the webhook; say what to do. Changes nothing."""
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(audit=audit))
+    if format is Format.JSON:
+        typer.echo(json.dumps([finding.plain() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(map(str, findings)))
+    raise typer.Exit(1 if any(finding.state == "fail" for finding in findings) else 0)
+
+
+@app.command()
 def backup(
     destination: Annotated[Path, typer.Argument(help="A folder, or a new file.")],
 ) -> None:
