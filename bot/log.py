@@ -11,6 +11,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, MutableMapping
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ DEEPEST = 4  # places of an error that are named
 HIDDEN = "[hidden]"
 
 log = structlog.get_logger()
+_code: ContextVar[list[str]] = ContextVar("code of the update at hand")
 
 
 def set_up(form: Literal["text", "json"], level: Level = "info", hidden: Iterable[str] = ()) -> None:
@@ -34,7 +36,7 @@ def set_up(form: Literal["text", "json"], level: Level = "info", hidden: Iterabl
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_code,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             _without([secret for secret in hidden if secret]),
@@ -48,7 +50,12 @@ def set_up(form: Literal["text", "json"], level: Level = "info", hidden: Iterabl
 
 def in_this_update() -> None:
     """Mark every line from here on, in this task, with a code of its own: it joins lines, and points to nobody."""
-    structlog.contextvars.bind_contextvars(update=secrets.token_hex(4))
+    _code.set([])
+
+
+def talkative() -> bool:
+    """Whether the most talkative level was asked for; cheaper to ask than a line that is not written."""
+    return logging.getLogger().isEnabledFor(logging.DEBUG)
 
 
 def places(error: BaseException) -> list[str]:
@@ -57,6 +64,16 @@ def places(error: BaseException) -> list[str]:
         return [place for leaf in error.exceptions for place in places(leaf)]
     frames = traceback.extract_tb(error.__traceback__)[-DEEPEST:]
     return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+
+
+def _with_code(_logger: Any, _method: str, event: Event) -> Event:
+    """The update's code, made when the first line needs it: most updates write none."""
+    code = _code.get(None)
+    if code is not None:
+        if not code:
+            code.append(secrets.token_hex(4))
+        event["update"] = code[0]
+    return event
 
 
 def _without(hidden: list[str]) -> Callable[[Any, str, Event], Event]:
