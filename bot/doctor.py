@@ -182,7 +182,16 @@ async def look_at_records(settings: Settings, *, audit: bool = False) -> Finding
         todo = "is it locked by another program, read-only, a standby, or another user's?"
         return [Finding("records", "fail", "it can be read but takes no step", todo)]
     found = [Finding("records", "ok", f"{standing.learners} learners, writable"), _schema(standing)]
-    return found + (_balance(standing) if audit else [])
+    return found + _tools(settings) + (_balance(standing) if audit else [])
+
+
+def _tools(settings: Settings) -> Findings:
+    """What backups of a PostgreSQL database are made by."""
+    missing = [name for name in ("pg_dump", "pg_restore", "psql") if not shutil.which(name)]
+    if _file(settings) or not missing:
+        return []
+    todo = "install PostgreSQL's client programs, of the server's version (postgresql-client)"
+    return [Finding("backup", "warn", f"{' '.join(missing)} not installed: no backup can be made here", todo)]
 
 
 def _schema(standing: Inspection) -> Finding:

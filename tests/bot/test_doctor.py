@@ -144,6 +144,16 @@ async def test_a_database_that_cannot_be_used_is_a_fault(
     assert found.state == "fail" and "hidden-pw" not in str(found)
 
 
+def test_programs_that_backups_need_are_missed_on_postgresql_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An SQLite file needs none."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    server = settings(tmp_path, database_url="postgresql://u@127.0.0.1/safar")
+    assert [finding.state for finding in doctor._tools(server)] == ["warn"]
+    assert doctor._tools(settings(tmp_path)) == []
+
+
 @pytest.mark.parametrize(("revision", "state"), [("9999", "fail"), ("", "warn")])
 async def test_a_database_of_another_release_is_told(revision: str, state: str, tmp_path: Path) -> None:
     """A newer one is a fault; one without tables is a first start."""

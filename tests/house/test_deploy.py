@@ -111,6 +111,18 @@ def test_the_container_takes_all_rooms_and_what_the_installation_reads(root: Pat
     assert all("--no-deps" in line for line in pip) and "--require-hashes" in pip[0]
 
 
+def test_the_containers_own_installation_finds_all_it_reads(root: Path, tmp_path: Path) -> None:
+    """The last pip step, on the copied files alone and without any network, makes an installable Safar."""
+    for source in {source for line in told("COPY") for source in line.split()[:-1]}:
+        copy = shutil.copytree if (root / source).is_dir() else shutil.copy
+        copy(root / source, tmp_path / source)
+    words = shlex.split(next(line for line in told("RUN") if line.endswith("-e .")))
+    words = [sys.executable, *words[1:-2], "--no-index", "--target", str(tmp_path / "site"), "-e", "."]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert list((tmp_path / "site").glob("safar-*.dist-info"))
+
+
 def test_the_container_is_nobody_and_stops_by_sigterm() -> None:
     """Not root; a Python that we support; no secret among its settings; each setting is one of ours."""
     assert told("USER") == ["safar"] and told("STOPSIGNAL") == ["SIGTERM"]
