@@ -33,6 +33,8 @@ from storage.tables import metadata
 
 _SQLITE = b"SQLite format 3\0"
 _DUMP = b"PGDMP"
+_TABLES = [*metadata.tables, "alembic_version"]
+_OURS_ONLY = ["--format=custom", "--no-owner", "--no-privileges", *(f"--table={name}" for name in _TABLES)]
 _BUSY_SECONDS = 0.5  # how long a bot is given to let go of the file
 
 
@@ -243,7 +245,7 @@ def _rehearse_file(path: Path) -> Rehearsal:
 async def _dump(address: URL, part: Path) -> tuple[Inspection, bool]:
     _make_private(part)
     with _login(address) as name:
-        await _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={part}", name)
+        await _tool("pg_dump", *_OURS_ONLY, f"--file={part}", name)
         await _tool("pg_restore", "--list", f"--file={os.devnull}", str(part))
     _sync(part)
     try:
@@ -279,8 +281,7 @@ async def _load(source: Path, address: URL) -> None:
     """Drop our tables and load the copy, in one transaction."""
     with _login(address) as name, tempfile.TemporaryDirectory() as folder:
         drop, load = Path(folder) / "drop.sql", Path(folder) / "load.sql"
-        tables = ", ".join([*metadata.tables, "alembic_version"])
-        drop.write_text(f"DROP TABLE IF EXISTS {tables};\n")
+        drop.write_text(f"DROP TABLE IF EXISTS {', '.join(_TABLES)};\n")
         _make_private(load)
         await _tool("pg_restore", "--no-owner", "--no-privileges", f"--file={load}", str(source))
         how = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1"]
@@ -336,7 +337,7 @@ async def _rehearse_server(address: URL) -> Rehearsal:
         dump, started = Path(folder) / "dump", time.monotonic()
         _make_private(dump)
         with _login(address) as name:
-            await _tool("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={dump}", name)
+            await _tool("pg_dump", *_OURS_ONLY, f"--file={dump}", name)
         try:
             async with _scratch(address) as copy:
                 return await _rehearsed(dump, copy, started)

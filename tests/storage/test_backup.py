@@ -352,6 +352,22 @@ async def test_an_upgrade_that_would_fail_or_lose_people_is_found_out(
     assert (await inspected(url)).learners == 5
 
 
+async def test_others_tables_in_the_same_database_are_left_alone(
+    postgres_url: str, pseudonyms: Pseudonyms, tmp_path: Path
+) -> None:
+    """A database may be shared: the copy holds our tables only, and restoring touches no other."""
+    store = await open_store(postgres_url, pseudonyms)
+    await fill(store, pseudonyms)
+    await store.close()
+    session = await asyncpg.connect(postgres_url)
+    await session.execute("CREATE TABLE theirs (x text); INSERT INTO theirs VALUES ('kept apart')")
+    await back_up(postgres_url, tmp_path / "copy")
+    await session.execute("UPDATE theirs SET x = 'newer'")
+    assert (await restore(tmp_path / "copy", postgres_url, force=True))[0].learners == 5
+    assert await session.fetchval("SELECT x FROM theirs") == "newer"
+    await session.close()
+
+
 async def test_without_the_right_to_make_databases_the_copy_says_that_it_is_unproved(
     postgres_url: str, pseudonyms: Pseudonyms, tmp_path: Path
 ) -> None:
