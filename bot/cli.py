@@ -200,7 +200,7 @@ def restore(
     source: Annotated[Path, typer.Argument(help="A file that `safar backup` made.")],
     force: Annotated[bool, typer.Option("--force", help="Replace a database that holds learners.")] = False,
 ) -> None:
-    """Put a backup in the place of the database, after proving it. Stop the bot first."""
+    """Put a backup in the place of the database, after proving it; one of SQLite moves into PostgreSQL too. Stop the bot first."""
     from bot.backup import restore as put_back
 
     _serve(put_back(source, force=force))

@@ -14,9 +14,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
-from sqlalchemy import URL
+from sqlalchemy import URL, Boolean, Table, select
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from storage import postgres, sqlite
 from storage.inspection import (
@@ -26,6 +28,7 @@ from storage.inspection import (
     inspect_file,
     inspect_server,
     reading,
+    server_inspection,
 )
 from storage.interface import StoreError
 from storage.opening import address_of, path_of
@@ -33,6 +36,9 @@ from storage.tables import metadata
 
 _SQLITE = b"SQLite format 3\0"
 _DUMP = b"PGDMP"
+_BOTS = (
+    "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'safar' AND datname = current_database()"
+)
 _TABLES = [*metadata.tables, "alembic_version"]
 _OURS_ONLY = ["--format=custom", "--no-owner", "--no-privileges", *(f"--table={name}" for name in _TABLES)]
 _BUSY_SECONDS = 0.5  # how long a bot is given to let go of the file
@@ -131,14 +137,19 @@ def _balanced(found: Inspection, source: Path | str) -> Inspection:
 async def restore(source: Path, url: str, *, force: bool = False) -> tuple[Inspection, Path | None]:
     """Put a backup in the place of the database, after proving it. The bot must be stopped.
 
+    A backup of SQLite may be put into PostgreSQL: that is how one moves.
+
     Returns what stands there now, and where the replaced SQLite file lies if it held anybody. Raises StoreError,
     and changes nothing, when the backup is not sound, a bot has the database open, or it holds learners
     and `force` is not given.
     """
     address, kind = address_of(url), _kind(source)
-    if (kind == "sqlite") != (address.get_backend_name() == "sqlite"):
-        raise StoreError(f"{source} is a backup of {kind}; the database in the settings is another engine.")
-    if kind == "sqlite":
+    to_file = address.get_backend_name() == "sqlite"
+    if kind == "sqlite" and not to_file:
+        return await _move(source, address, force=force), None
+    if kind != "sqlite" and to_file:
+        raise StoreError(f"{source} is a backup of {kind}; there is no way from there to SQLite.")
+    if to_file:
         return await asyncio.to_thread(_restore_file, source, path_of(address), force=force)
     return await _restore_dump(source, address, force=force), None
 
@@ -258,15 +269,7 @@ async def _dump(address: URL, part: Path) -> tuple[Inspection, bool]:
 
 async def _restore_dump(source: Path, address: URL, *, force: bool) -> Inspection:
     dsn = postgres.dsn(address)
-    async with connected(dsn) as session:
-        others = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'safar' AND datname = current_database()"
-        if await session.fetchval(others):
-            raise StoreError("A bot is connected to the database. Stop it first.")
-    standing = await inspect_server(dsn)
-    if standing.learners and not force:
-        raise StoreError(
-            f"The database holds {standing.learners} learners. Restoring would replace them: say --force if that is meant."
-        )
+    await _refuse_unless_free(dsn, force=force)
     with suppress(PermissionError):
         async with _scratch(address) as copy:
             await _load(source, copy)
@@ -275,6 +278,56 @@ async def _restore_dump(source: Path, address: URL, *, force: bool) -> Inspectio
                 _balanced(found, source)
     await _load(source, address)
     return _sound(await inspect_server(dsn, audit=True), source)
+
+
+async def _refuse_unless_free(dsn: str, *, force: bool) -> None:
+    async with connected(dsn) as session:
+        if await session.fetchval(_BOTS):
+            raise StoreError("A bot is connected to the database. Stop it first.")
+    standing = await inspect_server(dsn)
+    if standing.learners and not force:
+        raise StoreError(
+            f"The database holds {standing.learners} learners. Restoring would replace them: say --force if that is meant."
+        )
+
+
+async def _move(source: Path, address: URL, *, force: bool) -> Inspection:
+    """From an SQLite backup into PostgreSQL: every row of every table, recounted before it counts."""
+    found, dsn = _sound(inspect_file(source, audit=True), source), postgres.dsn(address)
+    if found.revision != found.head:
+        raise StoreError(
+            f"{source} is of an older release. Upgrade it on SQLite first, and back it up again."
+        )
+    await _refuse_unless_free(dsn, force=force)
+    await postgres.migrate_server(dsn, PATIENCE)
+    async with connected(dsn) as session, session.transaction():
+        with closing(reading(source)) as old:
+            old.execute("BEGIN")
+            await session.execute(f"TRUNCATE {', '.join(metadata.tables)}")
+            for table in metadata.sorted_tables:
+                await _move_table(old, session, table)
+        moved = _sound(await server_inspection(session, audit=True), "The moved database")
+        if not force:
+            _balanced(moved, source)
+        if (moved.learners, moved.figures) != (found.learners, found.figures):
+            raise StoreError("Not everything came over; nothing was changed.")
+    return moved
+
+
+async def _move_table(old: sqlite3.Connection, session: Any, table: Table) -> None:
+    names = [column.name for column in table.columns]
+    booleans = {number for number, column in enumerate(table.columns) if isinstance(column.type, Boolean)}
+    rows = (
+        tuple(bool(value) if n in booleans and value is not None else value for n, value in enumerate(row))
+        for row in old.execute(select(table).compile(dialect=sqlite_dialect()).string)
+    )
+    await session.copy_records_to_table(table.name, records=rows, columns=names)
+    for column in table.primary_key:  # numbers that the server gives go on from the last one
+        asked = "SELECT pg_get_serial_sequence($1, $2)"
+        numbers = await session.fetchval(asked, table.name, column.name)
+        if numbers:
+            last = await session.fetchval(f"SELECT max({column.name}) FROM {table.name}")  # noqa: S608 - our own names
+            await session.execute("SELECT setval($1::regclass, $2, $3)", numbers, last or 1, last is not None)
 
 
 async def _load(source: Path, address: URL) -> None:

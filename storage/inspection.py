@@ -106,10 +106,11 @@ async def inspect_server(dsn: str, *, audit: bool = False) -> Inspection:
         connected(dsn) as session,
         session.transaction(isolation="repeatable_read", readonly=True),
     ):
-        return await _server_inspection(session, audit=audit)
+        return await server_inspection(session, audit=audit)
 
 
-async def _server_inspection(session: Any, *, audit: bool) -> Inspection:
+async def server_inspection(session: Any, *, audit: bool) -> Inspection:
+    """What this session sees, inside its transaction."""
     head, say = migrations.history()[0], for_postgresql()
     if not await session.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL"):
         return Inspection("", head)

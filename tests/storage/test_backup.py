@@ -191,14 +191,40 @@ async def test_a_spoiled_backup_is_refused_and_the_database_stays(
     assert (await inspected(url)).learners == 60
 
 
-async def test_a_backup_of_the_other_engine_is_refused(
+async def test_a_backup_of_sqlite_moves_into_postgresql(
     sqlite_url: str, postgres_url: str, pseudonyms: Pseudonyms, tmp_path: Path
 ) -> None:
-    for number, (made, wanted) in enumerate([(sqlite_url, postgres_url), (postgres_url, sqlite_url)]):
-        await (await open_store(made, pseudonyms)).close()
-        await back_up(made, tmp_path / str(number))
-        with pytest.raises(StoreError, match="another engine"):
-            await restore(tmp_path / str(number), wanted, force=True)
+    """Every record, counter and tally comes over, and the bot goes on there; only by force over other learners."""
+    store = await open_store(sqlite_url, pseudonyms)
+    await fill(store, pseudonyms)
+    gone = await store.record(pseudonyms.person(1), None, AIDA, 1)
+    await store.forget(pseudonyms.person(1), gone)
+    await back_up(sqlite_url, tmp_path / "copy")
+    found, _ = await restore(tmp_path / "copy", postgres_url)
+    assert (found.learners, found.balanced) == (5, True)
+    assert await keys_fit(postgres_url, pseudonyms) is True
+    moved = await open_store(postgres_url, pseudonyms)
+    for who in range(1000, 1005):
+        assert (
+            await moved.load(pseudonyms.person(who)) == await store.load(pseudonyms.person(who)) is not None
+        )
+    assert await moved.counters() == await store.counters() == await moved.audit()
+    await moved.close()
+    with pytest.raises(StoreError, match="holds 5 learners"):
+        await restore(tmp_path / "copy", postgres_url)
+    assert (await restore(tmp_path / "copy", postgres_url, force=True))[0] == found
+    await store.close()
+
+
+async def test_there_is_no_way_from_postgresql_to_sqlite(
+    sqlite_url: str, postgres_url: str, pseudonyms: Pseudonyms, tmp_path: Path
+) -> None:
+    """Said in one line; nothing is made."""
+    await (await open_store(postgres_url, pseudonyms)).close()
+    await back_up(postgres_url, tmp_path / "copy")
+    with pytest.raises(StoreError, match="no way"):
+        await restore(tmp_path / "copy", sqlite_url, force=True)
+    assert not file_of(sqlite_url).exists()
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
