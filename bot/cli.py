@@ -72,15 +72,16 @@ def _innermost(error: BaseException) -> BaseException:
 @app.command()
 def run() -> None:
     """Run the bot (settings: environment or .env, see docs/running.md)."""
-    from bot.log import set_up
-    from bot.settings import SettingsError, read_settings
+    from bot.log import set_up, take_last_words
+    from bot.settings import SettingsError, read_settings, secrets_of
 
     try:
         settings = read_settings()
     except SettingsError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    set_up(settings.log_format)
+    set_up(settings.log_format, settings.log_level, secrets_of(settings))
+    take_last_words()
     from bot.wiring import run as run_bot
 
     _serve(run_bot(settings))
@@ -180,6 +181,57 @@ def forget(telegram_id: Annotated[int, typer.Argument(help="The person's id in T
     from bot.forget import forget as forget_one
 
     _serve(forget_one(telegram_id))
+
+
+@app.command()
+def doctor(
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Also recount every record (seconds for a million learners).")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="Lines for people, or JSON.")] = Format.TEXT,
+) -> None:
+    """Look at settings, keys, records, disk, content, Telegram and the webhook; say what to do. Changes nothing."""
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine(audit=audit))
+    if format is Format.JSON:
+        typer.echo(json.dumps([finding.plain() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(map(str, findings)))
+    raise typer.Exit(1 if any(finding.state == "fail" for finding in findings) else 0)
+
+
+@app.command()
+def backup(
+    destination: Annotated[Path, typer.Argument(help="A folder, or a new file.")],
+) -> None:
+    """Copy the database while the bot runs, and prove the copy by opening it. Keys are never in it."""
+    from bot.backup import backup as back_up
+
+    _serve(back_up(destination))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `safar backup` made.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace a database that holds learners.")] = False,
+) -> None:
+    """Put a backup in the place of the database, after proving it; one of SQLite moves into PostgreSQL too. Stop the bot first."""
+    from bot.backup import restore as put_back
+
+    _serve(put_back(source, force=force))
+
+
+@app.command()
+def upgrade(
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="On a copy only; the database stays as it is.")
+    ] = False,
+) -> None:
+    """Bring the database to this release's schema: on a copy first, and only if that goes well for real."""
+    from bot.backup import upgrade as bring_up
+
+    _serve(bring_up(rehearse_only=rehearse))
 
 
 @app.command()

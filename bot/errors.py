@@ -4,7 +4,6 @@ The log line names the kind of error and the places in our code, never its messa
 """
 
 import secrets
-import traceback
 
 import structlog
 from aiogram import Bot
@@ -12,6 +11,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery, SendMessage
 from aiogram.types import Update
 
+from bot.log import places
 from handlers import Desk, language_of
 
 log = structlog.get_logger()
@@ -28,14 +28,6 @@ async def try_again(update: Update, bot: Bot, desk: Desk) -> None:
     """Tell the person that nothing was recorded, and to press again."""
     log.error("records unavailable")
     await _tell(update, bot, desk, "notice.try-again")
-
-
-def places(error: BaseException) -> list[str]:
-    """Where in the code it happened, innermost last; the leaves of a group one after the other."""
-    if isinstance(error, BaseExceptionGroup):
-        return [place for leaf in error.exceptions for place in places(leaf)]
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
 
 
 async def _tell(update: Update, bot: Bot, desk: Desk, key: str, **fields: str) -> None:

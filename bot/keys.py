@@ -7,6 +7,7 @@ records would lose everybody's progress, so then we stop and say what to restore
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 import structlog
 
@@ -27,6 +28,22 @@ async def pseudonyms(settings: Settings) -> Pseudonyms:
     secret = secret or await _kept(settings, "secret.key", "SAFAR_SECRET_KEY")
     contact = contact or await _kept(settings, "contact.key", "SAFAR_CONTACT_KEY")
     return Pseudonyms(secret.encode(), contact.encode())
+
+
+def present(settings: Settings) -> Pseudonyms | None:
+    """The keys as they are, without making any; None when one is missing or unreadable."""
+    try:
+        secret, contact = _present(settings, "secret"), _present(settings, "contact")
+        return Pseudonyms(secret.encode(), contact.encode())
+    except (OSError, ValueError):  # the latter: too short, or not text
+        return None
+
+
+def _present(settings: Settings, name: Literal["secret", "contact"]) -> str:
+    given = settings.secret_key if name == "secret" else settings.contact_key
+    return (
+        given.get_secret_value() if given else (settings.keys_dir / f"{name}.key").read_text("ascii").strip()
+    )
 
 
 async def _kept(settings: Settings, name: str, setting: str) -> str:

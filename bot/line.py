@@ -5,6 +5,7 @@ finished yet: everything below it may be confirmed to Telegram, nothing above.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ class Line:
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     _queues: dict[object, deque[tuple[RawUpdate, asyncio.Future[None]]]] = field(default_factory=dict)
     _open: dict[int, asyncio.Future[None]] = field(default_factory=dict)
+    _since: dict[int, float] = field(default_factory=dict)
     _above: set[int] = field(default_factory=set)
     _nursery: asyncio.TaskGroup = field(default_factory=asyncio.TaskGroup)
 
@@ -43,6 +45,7 @@ class Line:
         await self.backlog.acquire()
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._open[number] = done
+        self._since[number] = time.monotonic()
         self._enqueue(person_of(raw), raw, done)
         return done
 
@@ -64,7 +67,7 @@ class Line:
         del self._queues[person]
 
     def _finish(self, number: int, done: asyncio.Future[None]) -> None:
-        del self._open[number]
+        del self._open[number], self._since[number]
         self._above.add(number)
         self.backlog.release()
         self.moved.set()
@@ -82,6 +85,15 @@ class Line:
         offset = max([offset, *(number + 1 for number in finished)])
         self._above.difference_update(number for number in list(self._above) if number < offset)
         return offset
+
+    def length(self) -> int:
+        """How many updates are in hand."""
+        return len(self._open)
+
+    def oldest(self) -> float:
+        """For how many seconds the oldest update in hand has been; 0 when there is none."""
+        first = next(iter(self._since.values()), None)
+        return time.monotonic() - first if first is not None else 0.0
 
     async def idle(self) -> None:
         """Wait until everything taken is finished."""

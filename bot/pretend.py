@@ -35,6 +35,7 @@ def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None) -> 
         webhook_url=None,
         webhook_secret=None,
         listen="127.0.0.1:0",
+        metrics_listen=None,
         **keys,
     )
 

@@ -24,7 +24,10 @@ from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
 from bot.errors import apologise, try_again
+from bot.health import Health, add_health
 from bot.line import Line, RawUpdate
+from bot.log import in_this_update
+from bot.metrics import Handling, Metrics, count_refusals
 from bot.settings import SettingsError
 from bot.telegram import RawUpdates, completed
 from handlers import Desk, handle
@@ -54,20 +57,39 @@ class Service:
     failed: int = 0
     handled: int = 0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def work(self, raw: RawUpdate) -> None:
         """Handle one raw update, whatever it is; never raises."""
+        in_this_update()
+        with Handling(self.metrics, raw) as handling:
+            handling.outcome = await self._outcome(raw)
+
+    async def _outcome(self, raw: RawUpdate) -> str:
         update = self._parsed(raw)
         if update is None:
-            return
+            return "unreadable"
         try:
             await self._handled(update)
         except StoreUnavailable:
             self.failed += 1
             await try_again(update, self.bot, self.desk)
+            return "unavailable"
         except Exception as error:  # noqa: BLE001 - a bug in one step must not stop the others
             self.failed += 1
             await apologise(error, update, self.bot, self.desk)
+            return "failed"
+        return "handled"
+
+    def health(self, *, polls: bool) -> Health:
+        """What `/healthz` and `/readyz` look at."""
+        return Health(
+            store=lambda: self.desk.store,
+            reach=self.metrics.reach,
+            stopping=self.stopping,
+            counts=lambda: {"unreadable": self.unreadable, "failed": self.failed},
+            polls=polls,
+        )
 
     def _parsed(self, raw: RawUpdate) -> Update | None:
         try:
@@ -181,14 +203,7 @@ def secret_holds(request: web.Request, secret: str) -> bool:
 
 
 def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> web.Application:
-    """`/healthz`, and the webhook at `path` if there is one. A webhook is answered after the record is on disk."""
-
-    async def healthz(_: web.Request) -> web.Response:
-        try:
-            await service.desk.store.ping()
-        except StoreUnavailable:
-            return web.json_response({"status": "records unavailable"}, status=503)
-        return web.json_response({"status": "ok", "unreadable": service.unreadable, "failed": service.failed})
+    """The health pages, and the webhook at `path` if there is one. It is answered after the record is on disk."""
 
     async def webhook(request: web.Request) -> web.Response:
         if secret and not secret_holds(request, secret):
@@ -206,15 +221,16 @@ def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> 
         return web.Response()
 
     app = web.Application(client_max_size=LARGEST_BODY)
-    app.router.add_get("/healthz", healthz)
+    add_health(app, service.health(polls=not path))
+    count_refusals(app, service.metrics)
     if path:
         app.router.add_post(path, webhook)
     return app
 
 
 @asynccontextmanager
-async def listening(app: web.Application, listen: str) -> AsyncIterator[None]:
-    """Serve an app at HOST:PORT.
+async def listening(app: web.Application, listen: str, setting: str = "SAFAR_LISTEN") -> AsyncIterator[None]:
+    """Serve an app at HOST:PORT, which stands in this setting.
 
     Raises:
         SettingsError: the place is taken or not ours.
@@ -227,7 +243,7 @@ async def listening(app: web.Application, listen: str) -> AsyncIterator[None]:
     except OSError as error:
         await runner.cleanup()
         raise SettingsError(
-            f"SAFAR_LISTEN: can't listen at {listen} ({error.strerror}); choose another"
+            f"{setting}: can't listen at {listen} ({error.strerror}); choose another"
         ) from error
     try:
         yield
@@ -238,6 +254,7 @@ async def listening(app: web.Application, listen: str) -> AsyncIterator[None]:
 async def serve(service: Service, listen: str, webhook_url: str | None = None, secret: str = "") -> None:
     """Serve until told to stop; what is in flight is finished first."""
     async with Line(service.work) as line:
+        service.metrics.watch(line)
         path = (urlsplit(webhook_url).path or "/") if webhook_url else ""
         async with listening(make_app(service, line, path, secret), listen):
             if webhook_url:

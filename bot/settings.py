@@ -51,6 +51,10 @@ def _listen(listen: str) -> str:
     return listen
 
 
+def _maybe_listen(listen: str | None) -> str | None:
+    return _listen(listen) if listen else None
+
+
 def _database(url: str) -> str:
     if not re.match(r"(sqlite|sqlite\+aiosqlite|postgresql|postgres)://", url):
         raise ValueError(
@@ -91,9 +95,23 @@ class Settings(BaseSettings):
         None, description="What Telegram must say to be believed. Goes with the URL."
     )
     listen: Annotated[str, AfterValidator(_listen)] = Field(
-        "127.0.0.1:8080", description="HOST:PORT for the webhook and /healthz."
+        "127.0.0.1:8080", description="HOST:PORT for the webhook, /healthz and /readyz."
+    )
+    metrics_listen: Annotated[str | None, AfterValidator(_maybe_listen)] = Field(
+        None, description="HOST:PORT for /metrics, where only your monitoring reaches. Absent: none."
     )
     log_format: Literal["text", "json"] = Field("text", description="For people, or for machines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="How much is logged. Nothing personal at any level."
+    )
+
+    @model_validator(mode="after")
+    def _metrics_private(self) -> Self:
+        if self.metrics_listen == self.listen:
+            raise ValueError(
+                "SAFAR_METRICS_LISTEN is SAFAR_LISTEN: figures are for a private listener; choose another port"
+            )
+        return self
 
     @model_validator(mode="after")
     def _webhook_whole(self) -> Self:
@@ -129,3 +147,10 @@ def _one_line(error: ValidationError) -> str:
     if first["type"] == "missing":
         return f"{name} is missing: set it in the environment or in .env (docs/running.md)"
     return f"{name} {message}" if message.startswith(("is ", "may ")) else f"{name}: {message}"
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Every secret in the settings, so that none of them is ever written anywhere."""
+    kept = [settings.bot_token, settings.secret_key, settings.contact_key, settings.webhook_secret]
+    password = urlsplit(settings.database_url).password
+    return [*(secret.get_secret_value() for secret in kept if secret), *([password] if password else [])]

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from aiogram.methods import GetMe
 
 from bot import profile
 from bot.keys import pseudonyms
-from bot.serve import Service, serve, unknown_token
+from bot.metrics import Metrics, counting, metrics_app, timed
+from bot.serve import Service, listening, serve, unknown_token
 from bot.settings import Settings, SettingsError
 from bot.telegram import make_bot
 from curriculum import CONTENT, convert, load_course, load_territories
@@ -46,8 +47,12 @@ async def at_work(settings: Settings) -> AsyncIterator[Service]:
     except StoreError as error:
         raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
     bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    metrics = Metrics()
+    metrics.teaches(book.course)
+    bot.session.middleware(counting(metrics))
+    desk = Desk(book, timed(store, metrics), keys, lambda: datetime.now(UTC).date())
     try:
-        yield Service(bot, Desk(book, store, keys, lambda: datetime.now(UTC).date()))
+        yield Service(bot, desk, metrics=metrics)
     finally:
         await bot.session.close()
         await store.close()
@@ -76,7 +81,14 @@ async def serve_service(service: Service, settings: Settings) -> None:
             "check the address and the network"
         ) from error
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-    async with asyncio.TaskGroup() as group:
+    async with _metrics(service, settings), asyncio.TaskGroup() as group:
         face = group.create_task(profile.register(service.bot, service.desk.book.phrases))
         await serve(service, settings.listen, settings.webhook_url, secret)
         face.cancel()
+
+
+def _metrics(service: Service, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """The page of figures, at its private address if it has one."""
+    if not settings.metrics_listen:
+        return nullcontext()
+    return listening(metrics_app(service.metrics), settings.metrics_listen, "SAFAR_METRICS_LISTEN")

@@ -4,18 +4,28 @@ A stolen database names nobody: rows are found by a keyed hash of the Telegram i
 sealed, only for those who agreed to be written to. Everything else in this room is private to it.
 """
 
+from storage.backup import Rehearsal, back_up, rehearse, restore
+from storage.inspection import Inspection, inspect, keys_fit, writable
 from storage.interface import Conflict, Person, Record, Store, StoreError, StoreUnavailable
 from storage.opening import has_learners, open_store
 from storage.pseudonyms import Pseudonyms
 
 __all__ = [
     "Conflict",
+    "Inspection",
     "Person",
     "Pseudonyms",
     "Record",
+    "Rehearsal",
     "Store",
     "StoreError",
     "StoreUnavailable",
+    "back_up",
     "has_learners",
+    "inspect",
+    "keys_fit",
     "open_store",
+    "rehearse",
+    "restore",
+    "writable",
 ]

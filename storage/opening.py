@@ -21,21 +21,22 @@ async def open_store(url: str, pseudonyms: Pseudonyms, *, patience: float = PATI
     request may wait for a lock or the server before it raises StoreUnavailable.
     Raises StoreError for a bad address, a server or folder out of reach, or a database newer than the code.
     """
-    address = _address(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite":
-        return await sqlite.open_sqlite(_path(address), pseudonyms, patience)
+        return await sqlite.open_sqlite(path_of(address), pseudonyms, patience)
     return await postgres.open_postgres(postgres.dsn(address), pseudonyms, patience)
 
 
 async def has_learners(url: str) -> bool:
     """Whether anybody's record stands at `url`; makes and changes nothing. Raises StoreError."""
-    address = _address(url)
+    address = address_of(url)
     if address.get_backend_name() == "sqlite":
-        return sqlite.anybody(_path(address))
+        return sqlite.anybody(path_of(address))
     return await postgres.anybody(postgres.dsn(address))
 
 
-def _address(url: str) -> URL:
+def address_of(url: str) -> URL:
+    """The address, if it is one of an engine of ours. Raises StoreError."""
     try:
         address = make_url(url)
     except (ArgumentError, ValueError):  # the latter: a port that is no number
@@ -45,7 +46,8 @@ def _address(url: str) -> URL:
     return address
 
 
-def _path(address: URL) -> Path:
+def path_of(address: URL) -> Path:
+    """The file of an SQLite address. Raises StoreError."""
     if not address.database or address.database == ":memory:" or address.database.startswith("file:"):
         raise StoreError(f"SQLite needs a file: progress in memory would be lost. {_EXAMPLES}.")
     return Path(address.database)

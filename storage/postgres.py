@@ -153,6 +153,12 @@ async def open_postgres(dsn: str, pseudonyms: Pseudonyms, patience: float) -> Po
     return PostgresStore(pool, pseudonyms, patience)
 
 
+async def migrate_server(dsn: str, patience: float) -> None:
+    """Bring a database to the newest schema. Raises StoreError."""
+    with _as_refusal(dsn):
+        await _migrate(dsn, patience)
+
+
 async def _migrate(dsn: str, patience: float) -> None:
     engine = create_async_engine(
         "postgresql+asyncpg://",

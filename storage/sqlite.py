@@ -367,6 +367,11 @@ def _open(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
+def migrate_file(path: Path, patience: float) -> None:
+    """Bring a file to the newest schema and leave it. Raises StoreError."""
+    _open(path, patience).close()
+
+
 def _refusal(path: Path, error: BaseException) -> BaseException:
     if isinstance(error, migrations.NewerDatabase):
         return StoreError(f"The database {path} is newer than this release. Install the newer release again.")

@@ -8,6 +8,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+FOLDER = Path(__file__).parent
+
 
 class NewerDatabase(Exception):
     """The database was made by a newer release than this one."""
@@ -19,13 +21,23 @@ def upgrade(connection: Connection) -> None:
     The caller holds the engine's lock against a second migration. Raises NewerDatabase if the database
     stands at a revision that this code doesn't know.
     """
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = _config()
     config.attributes["connection"] = connection
-    script = ScriptDirectory.from_config(config)
     current = MigrationContext.configure(connection).get_current_revision()
-    if current not in {None, *(revision.revision for revision in script.walk_revisions())}:
+    if current not in {None, *history()}:
         raise NewerDatabase
-    if current != script.get_current_head():
+    if current != history()[0]:
         command.upgrade(config, "head")
+
+
+def history() -> list[str]:
+    """The revisions that this code knows, the newest first."""
+    script = ScriptDirectory.from_config(_config())
+    return [revision.revision for revision in script.walk_revisions()]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

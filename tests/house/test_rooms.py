@@ -8,7 +8,7 @@ import pytest
 
 ROOMS = {"bot", "curriculum", "handlers", "learning", "locales", "sandbox", "screens", "storage"}
 LATER = {"papers", "reports", "workbench"}
-BESIDES = {"bench", "docs", "tests"}
+BESIDES = {"bench", "deploy", "docs", "tests"}
 
 # Who may use what. All other rooms must stand in the contract's list of sources.
 ALLOWED = {
