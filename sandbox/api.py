@@ -1,69 +1,196 @@
-"""The Bot API's doors: reading a request however it is written, answering, keeping the journal."""
+"""The Bot API's doors: who may come in, faults on the way, flood limits, answering, keeping the journal."""
 
+import asyncio
 import json
+import socket
+import struct
 import time
-from dataclasses import replace
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 import aiohttp
 from aiohttp import web
 
-from sandbox import rules
-from sandbox.files import Upload
+from sandbox import flood, mishaps, reading, rules
+from sandbox.faults import Fault
 from sandbox.methods import Call, carry_out
+from sandbox.remarks import remarks_on
 from sandbox.state import State
 from sandbox.webhook import Courier
 
 STATE = web.AppKey("state", State)
 COURIER = web.AppKey("courier", Courier)
 NOT_IN_A_REPLY = ("setwebhook", "deletewebhook", "close", "logout")
+GATEWAY = {
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
+# What stands before Telegram's servers answers in HTML.
+PAGE = "<html>\r\n<head><title>{0} {1}</title></head>\r\n<body>\r\n<center><h1>{0} {1}</h1></center>\r\n</body>\r\n</html>\r\n"
+# A held request looks this often whether its caller is still there, seconds.
+LOOK = 0.1
+
+Body = dict[str, Any]
 
 
 def add_routes(app: web.Application) -> None:
-    """Open the doors."""
-    app.router.add_route("*", r"/bot{token:[^/]*}/{method:.*}", bot_api)
-    app.router.add_get(r"/file/bot{token:[^/]*}/{path:.+}", download)
+    """Open the doors; the last one takes every path that nobody else has."""
+    app.router.add_route("*", r"/file/bot{token:[^/]*}/{path:.+}", download)
+    app.router.add_route("*", "/{path:.*}", bot_api)
 
 
-async def bot_api(request: web.Request) -> web.Response:
+async def bot_api(request: web.Request) -> web.StreamResponse:
     """Answer one Bot API request."""
-    state, method = request.app[STATE], request.match_info["method"]
+    if request.method not in ("GET", "POST"):
+        return _bare(501)
+    state, method, call = request.app[STATE], "", None
     try:
-        rules.check_token(request.match_info["token"], state.token)
-        call = await _read(request)
+        found = await reading.given(request)
+        place = reading.address(request.raw_path)
+        method = place.method or found.params.get("method", "")
+        call = Call(state, request.app[COURIER], found.params, found.files)
+        _check_token(state, place.token, test=place.test)
+    except reading.UnreadableError as error:
+        return _bare(error.status)
     except rules.BotApiError as refusal:
-        return _answer(state, method, {}, refusal.body())
-    return _answer(state, method, shown(call), await _watched(state, method, call))
+        body = refusal.body()
+        note(state, method, shown(call) if call else {}, body)
+        return _answer(body)
+    return await _served(request, state, method, call)
 
 
-async def _watched(state: State, method: str, call: Call) -> dict[str, Any]:
+def _check_token(state: State, token: str, *, test: bool = False) -> None:
+    rules.check_token(token, state.token)
+    # The test environment is another Telegram, where this bot does not exist.
+    if test or state.revoked:
+        raise rules.BotApiError(401, "Unauthorized")
+
+
+async def _served(request: web.Request, state: State, method: str, call: Call) -> web.StreamResponse:
+    """Let faults happen around the request, and carry it out unless one says no."""
+    person = state.person_of(call.params)
+    for act in state.faults.acts(method, person):
+        mishaps.happen(state, act, call.params)
+    before = state.faults.before(method, person)
+    if before and before.kind != "delay":
+        return await _spoilt(request, state, method, call, before, None)
+    if before:
+        await _held(request, before.seconds)
+    body = await _watched(state, method, call)
+    # An empty poll has nothing that could get lost.
+    after = state.faults.after(method, person) if body["ok"] and body.get("result") != [] else None
+    if after:
+        return await _spoilt(request, state, method, call, after, body)
+    _note_call(state, method, call, body, fault=before.kind if before else "")
+    return _answer(body)
+
+
+async def _spoilt(
+    request: web.Request, state: State, method: str, call: Call, fault: Fault, body: Body | None
+) -> web.StreamResponse:
+    """Answer as the fault wants; the journal tells what was really done, None if nothing was."""
+    _note_call(state, method, call, body or _instead(fault), fault=fault.kind)
+    if fault.kind == "flood":
+        return _answer(_instead(fault))
+    if fault.kind == "error":
+        return _gateway_page(fault)
+    await _held(request, None if fault.kind == "silence" else fault.seconds)
+    return _answer(body) if body and fault.kind == "delay" else _cut(request)
+
+
+def _instead(fault: Fault) -> Body:
+    """Return what the journal shows for a request that was not carried out."""
+    if fault.kind == "flood":
+        return rules.too_many_requests(max(int(fault.seconds), 1)).body()
+    if fault.kind == "error":
+        return rules.BotApiError(fault.status, GATEWAY.get(fault.status, "Error")).body()
+    return rules.BotApiError(0, f"{fault.kind}: not carried out, no answer").body()
+
+
+def _gateway_page(fault: Fault) -> web.Response:
+    reason = GATEWAY.get(fault.status, "Error")
+    text = PAGE.format(fault.status, reason) if fault.body is None else fault.body
+    kind = "application/json" if text.startswith("{") else "text/html"
+    return web.Response(body=text.encode(), status=fault.status, content_type=kind)
+
+
+async def _held(request: web.Request, seconds: float | None) -> None:
+    """Keep a request waiting, for ever if no time is given, while its caller is there and the server runs."""
+    state, until = request.app[STATE], time.monotonic() + (seconds if seconds is not None else float("inf"))
+    while (left := until - time.monotonic()) > 0 and request.transport and not state.stopping.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(state.stopping.wait(), min(left, LOOK))
+
+
+def _cut(request: web.Request) -> web.Response:
+    """Hang up as a broken network does: a reset, no answer."""
+    if transport := request.transport:
+        wire = transport.get_extra_info("socket")
+        # Lingering for no time makes closing a reset.
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response()
+
+
+async def _watched(state: State, method: str, call: Call) -> Body:
     """Carry out a call, counting it as work unless it is a long poll."""
     weight = 0 if method.lower() == "getupdates" else 1
     state.busy += weight
     try:
-        return await carry_out(method, call)
+        return await _within_limits(state, method, call)
     finally:
         state.busy -= weight
 
 
-def _answer(state: State, method: str, params: dict[str, Any], body: dict[str, Any]) -> web.Response:
-    note(state, method, params, body)
-    text = json.dumps(body, ensure_ascii=False)
-    return web.Response(text=text, status=body.get("error_code", 200), content_type="application/json")
+async def _within_limits(state: State, method: str, call: Call) -> Body:
+    """Carry out a call unless it is one too many; what would be refused anyway is refused for that."""
+    pieces = flood.pieces(method, call.params)
+    chat = call.text("chat_id")
+    wait = state.flood.wait(chat, pieces, state.clock()) if pieces else 0
+    if wait:
+        trial = Call(state.rehearsal(chat), call.courier, call.params, call.files)
+        body = await carry_out(method, trial)
+        return rules.too_many_requests(wait).body() if body["ok"] else body
+    body = await carry_out(method, call)
+    if pieces and body["ok"]:
+        state.flood.spend(chat, pieces, state.clock())
+    return body
 
 
-def note(state: State, method: str, params: dict[str, Any], body: dict[str, Any]) -> None:
+def _answer(body: Body) -> web.Response:
+    """Write an answer as the server does: no spaces, nothing but ASCII."""
+    raw = json.dumps(body, separators=(",", ":")).encode()
+    answer = web.Response(body=raw, status=body.get("error_code", 200), content_type="application/json")
+    if wait := body.get("parameters", {}).get("retry_after"):
+        answer.headers["Retry-After"] = str(wait)
+    return answer
+
+
+def _bare(status: int) -> web.Response:
+    """Answer what could not be read: a status, no body, and the connection is closed."""
+    answer = web.Response(status=status)
+    answer.force_close()
+    return answer
+
+
+def _note_call(state: State, method: str, call: Call, body: Body, **facts: Any) -> None:
+    if body["ok"]:
+        facts["remarks"] = remarks_on(method, call.params, call.files)
+    note(state, method, shown(call), body, **{name: fact for name, fact in facts.items() if fact})
+
+
+def note(state: State, method: str, params: Mapping[str, Any], body: Body, **facts: Any) -> None:
     """Write a request into the journal; an empty poll is no news."""
     polling = method.lower() == "getupdates"
     if polling and body.get("result") == []:
         return
     if not polling:
         state.last_request_at = time.monotonic()
-    state.events.tell(
-        "traffic",
-        entry=state.journal.add("request", state.clock(), method=method, params=params, answer=body),
-    )
+    state.note("request", method=method, params=params, answer=body, **facts)
 
 
 def shown(call: Call) -> dict[str, Any]:
@@ -79,87 +206,32 @@ def shown(call: Call) -> dict[str, Any]:
 def _opened(value: str) -> Any:
     try:
         return json.loads(value) if value[:1] in ("{", "[") else value
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
-
-
-async def _read(request: web.Request) -> Call:
-    call = Call(request.app[STATE], request.app[COURIER], dict(request.query))
-    if not request.can_read_body:
-        return call
-    try:
-        return await _with_body(request, call)
-    except web.HTTPRequestEntityTooLarge:
-        raise rules.BotApiError(413, "Request Entity Too Large") from None
-
-
-async def _with_body(request: web.Request, call: Call) -> Call:
-    if request.content_type == "application/json":
-        return with_json(call, await request.read())
-    form = await request.post()
-    words = {name: value for name, value in form.items() if isinstance(value, str)}
-    files = {
-        name: Upload(value.filename, value.content_type, value.file.read())
-        for name, value in form.items()
-        if isinstance(value, web.FileField)
-    }
-    return replace(call, params=call.params | words, files=files)
-
-
-def with_json(call: Call, raw: bytes) -> Call:
-    """Add the parameters of a JSON body; nested values stay JSON, as in a form."""
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise rules.bad_request("can't parse JSON object") from None
-    if not isinstance(body, dict):
-        raise rules.bad_request("expected a JSON object")
-    return replace(call, params=call.params | {name: _as_text(value) for name, value in body.items()})
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 async def take_reply(state: State, courier: Courier, answer: aiohttp.ClientResponse) -> None:
     """Carry out the method that a webhook's answer may hold; nobody is told the result."""
     try:
-        call = await _reply(Call(state, courier, {}), answer)
-    except (rules.BotApiError, ValueError):
+        found = await reading.given_back(answer)
+    except (reading.UnreadableError, ValueError, AssertionError):
         return
-    method = call.text("method")
+    method = found.params.get("method", "")
     if method and method.lower() not in NOT_IN_A_REPLY and not method.lower().startswith("get"):
-        note(state, method, shown(call), await _watched(state, method, call))
-
-
-async def _reply(call: Call, answer: aiohttp.ClientResponse) -> Call:
-    if answer.content_type == "application/json":
-        return with_json(call, await answer.read())
-    if answer.content_type == "application/x-www-form-urlencoded":
-        return replace(call, params=dict(parse_qsl(await answer.text())))
-    return await _multipart(call, answer) if answer.content_type.startswith("multipart/") else call
-
-
-async def _multipart(call: Call, answer: aiohttp.ClientResponse) -> Call:
-    async for part in aiohttp.MultipartReader.from_response(answer):
-        if not isinstance(part, aiohttp.BodyPartReader) or not part.name:
-            continue
-        if part.filename:
-            mime = part.headers.get("Content-Type", "application/octet-stream")
-            call.files[part.name] = Upload(part.filename, mime, bytes(await part.read()))
-        else:
-            call.params[part.name] = await part.text()
-    return call
+        call = Call(state, courier, found.params, found.files)
+        _note_call(state, method, call, await _watched(state, method, call))
 
 
 async def download(request: web.Request) -> web.Response:
     """Serve a file to the bot."""
+    if request.method not in ("GET", "POST"):
+        return _bare(501)
     state = request.app[STATE]
     try:
-        rules.check_token(request.match_info["token"], state.token)
+        _check_token(state, unquote(request.match_info["token"]))
+        file = state.files.at(request.match_info["path"])
+        if file is None:
+            raise rules.BotApiError(404, reading.NOT_FOUND)
     except rules.BotApiError as refusal:
-        return web.json_response(refusal.body(), status=refusal.code)
-    file = state.files.at(request.match_info["path"])
-    if file is None:
-        return web.json_response(rules.BotApiError(404, "Not Found").body(), status=404)
-    return web.Response(body=file.data, content_type=file.mime or "application/octet-stream")
+        return _answer(refusal.body())
+    return web.Response(body=file.data, content_type="application/octet-stream")

@@ -11,6 +11,7 @@ from aiohttp import web
 from sandbox import acts
 from sandbox.api import STATE
 from sandbox.chats import Account
+from sandbox.faults import FaultError
 from sandbox.state import State
 from sandbox.updates import sender_of
 
@@ -162,6 +163,40 @@ async def traffic(request: web.Request) -> web.Response:
 async def refused(request: web.Request) -> web.Response:
     """Return every request that was refused."""
     return web.json_response(request.app[STATE].journal.refused)
+
+
+@routes.get("/control/remarks")
+async def remarks(request: web.Request) -> web.Response:
+    """Return every request that Telegram forgives though it departs from the documentation."""
+    return web.json_response(request.app[STATE].journal.remarked)
+
+
+@routes.get("/control/faults")
+async def list_faults(request: web.Request) -> web.Response:
+    """List the faults that can still strike."""
+    return web.json_response([fault.shown() for fault in request.app[STATE].faults.active()])
+
+
+@routes.post("/control/faults")
+async def add_fault(request: web.Request) -> web.Response:
+    """Put a fault in force: {kind, methods?, times?, skip?, probability?, seed?, person?, seconds?, …}."""
+    state, body = request.app[STATE], await _body(request)
+    try:
+        fault = state.faults.add(str(body.pop("kind", "")), **body)
+    except (FaultError, TypeError, ValueError) as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
+    state.events.tell("faults")
+    return web.json_response(fault.shown())
+
+
+@routes.delete("/control/faults")
+@routes.delete(r"/control/faults/{id:\d+}")
+async def clear_faults(request: web.Request) -> web.Response:
+    """Lift one fault, or all of them."""
+    state, number = request.app[STATE], request.match_info.get("id")
+    state.faults.clear(int(number) if number else None)
+    state.events.tell("faults")
+    return web.json_response([fault.shown() for fault in state.faults.active()])
 
 
 @routes.get("/control/unanswered")

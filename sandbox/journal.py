@@ -16,6 +16,8 @@ class Journal:
     secrets: list[str]
     entries: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=KEPT))
     refused: list[dict[str, Any]] = field(default_factory=list)
+    # Requests that Telegram forgives though they depart from its documentation.
+    remarked: list[dict[str, Any]] = field(default_factory=list)
     count: int = 0
 
     def add(self, kind: str, at: float, **facts: Any) -> dict[str, Any]:
@@ -23,8 +25,11 @@ class Journal:
         self.count += 1
         entry: dict[str, Any] = {"n": self.count, "kind": kind, "at": round(at, 3)} | self.redacted(facts)
         self.entries.append(entry)
-        if kind == "request" and not entry["answer"]["ok"]:
+        # What a fault spoilt is not the bot's mistake.
+        if kind == "request" and not entry["answer"]["ok"] and not entry.get("fault"):
             self.refused.append(entry)
+        if entry.get("remarks"):
+            self.remarked.append(entry)
         return entry
 
     def redacted(self, facts: dict[str, Any]) -> dict[str, Any]:
@@ -42,6 +47,7 @@ class Journal:
         """Forget the lines; numbers go on."""
         self.entries.clear()
         self.refused.clear()
+        self.remarked.clear()
 
 
 @dataclass(slots=True)

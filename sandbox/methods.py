@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from telegram import (
@@ -17,7 +18,6 @@ from telegram import (
     MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
-    WebhookInfo,
 )
 
 from sandbox import keyboards, rules
@@ -27,7 +27,7 @@ from sandbox.formatting import formatted
 from sandbox.profile import put, scope_key
 from sandbox.rules import BotApiError, bad_request
 from sandbox.state import State
-from sandbox.webhook import Courier
+from sandbox.webhook import Courier, Hook
 
 JSON = Any
 SCOPES = (
@@ -95,59 +95,40 @@ def get_chat(call: Call) -> JSON:
 
 async def get_updates(call: Call) -> JSON:
     """Hand over updates."""
-    _set_allowed(call)
-    offset = call.number("offset", -(10**18), 10**18)
+    call.state.queue.allow(call.text("allowed_updates"))
+    offset = call.number("offset", -(2**31), 2**31 - 1)
     return await call.state.queue.get(
         offset, call.number("limit", 1, 100, 100), call.number("timeout", 0, 50)
     )
 
 
-def set_webhook(call: Call) -> JSON:
+async def set_webhook(call: Call) -> JSON:
     """Deliver updates to an address."""
-    url, secret, queue = call.text("url"), call.text("secret_token"), call.state.queue
+    url = call.text("url")
+    wanted = Hook(
+        url, call.text("secret_token"), call.number("max_connections", 1, 100, 40), call.text("ip_address"),
+        certificate=bool(_certificate(call)),
+    )  # fmt: skip
+    change = partial(call.state.queue.allow, call.text("allowed_updates"))
     if not url:
         return delete_webhook(call)
-    rules.check_webhook(url, secret)
-    known = (queue.webhook_url, call.courier.secret) == (url, secret)
-    _set_allowed(call)
-    _drop_pending(call)
-    call.courier.secret = secret
-    call.courier.max_connections = call.number("max_connections", 1, 100, 40)
-    call.state.journal.secrets = [call.state.token, secret]
-    queue.set_webhook(url)
-    call.courier.wake()
-    return Noted(True, "Webhook is already set" if known else "Webhook was set")
+    call.state.journal.secrets = [call.state.token, wanted.secret]
+    return Noted(True, await call.courier.point(wanted, change, drop=call.flag("drop_pending_updates")))
+
+
+def _certificate(call: Call) -> Upload | None:
+    given = call.text("certificate")
+    return call.files.get(given.removeprefix("attach://") if given.startswith("attach://") else "certificate")
 
 
 def delete_webhook(call: Call) -> JSON:
     """Go back to polling."""
-    known = bool(call.state.queue.webhook_url)
-    _drop_pending(call)
-    call.state.queue.set_webhook("")
-    return Noted(True, "Webhook was deleted" if known else "Webhook is already deleted")
+    return Noted(True, call.courier.unpoint(drop=call.flag("drop_pending_updates")))
 
 
 def get_webhook_info(call: Call) -> JSON:
     """Tell where updates go and what went wrong."""
-    queue, courier = call.state.queue, call.courier
-    info = WebhookInfo(queue.webhook_url, False, len(queue.fresh())).to_dict()
-    if queue.webhook_url:
-        info["max_connections"] = courier.max_connections
-    if courier.last_error:
-        info |= {"last_error_date": int(courier.last_error_at), "last_error_message": courier.last_error}
-    return info | ({"allowed_updates": queue.allowed} if queue.allowed else {})
-
-
-def _set_allowed(call: Call) -> None:
-    """Remember which kinds of update the bot wants; unknown names are ignored, silence changes nothing."""
-    wanted = call.json("allowed_updates")
-    if isinstance(wanted, list):
-        call.state.queue.allowed = [str(kind) for kind in wanted]
-
-
-def _drop_pending(call: Call) -> None:
-    if call.flag("drop_pending_updates"):
-        call.state.queue.waiting.clear()
+    return call.courier.info()
 
 
 # -- sending -------------------------------------------------------------------------------------------------

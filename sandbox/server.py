@@ -9,10 +9,11 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from sandbox import api, control
+from sandbox import api, control, mishaps
+from sandbox.faults import Faults
 from sandbox.limits import Limits
 from sandbox.person import Person
-from sandbox.rules import UPLOAD_BYTES, BotApiError
+from sandbox.rules import UPLOAD_BYTES
 from sandbox.state import DEFAULT_TOKEN, State
 from sandbox.webhook import Courier
 
@@ -24,7 +25,7 @@ PAGE_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
 def make_app(state: State) -> web.Application:
     """Return the stand-in: the Bot API, the control interface and the phone."""
-    app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[_plain_errors, control.own_page_only])
+    app = web.Application(client_max_size=UPLOAD_BYTES, middlewares=[control.own_page_only])
     app[api.STATE] = state
     app.router.add_get("/", _phone)
     app.router.add_static("/phone/", PHONE)
@@ -33,6 +34,7 @@ def make_app(state: State) -> web.Application:
     app.cleanup_ctx.append(_work)
     app.on_shutdown.append(_let_go)
     courier = Courier(state.queue, state.limits, _nobody, partial(_delivered, state))
+    state.faults.on_act = partial(mishaps.happen, state)
     courier.on_reply = partial(api.take_reply, state, courier)
     app[api.COURIER] = courier
     return app
@@ -43,19 +45,7 @@ async def _nobody(answer: Any) -> None:
 
 
 def _delivered(state: State, update: dict[str, Any]) -> None:
-    state.events.tell("traffic", entry=state.journal.add("update", state.clock(), update=update))
-
-
-@web.middleware
-async def _plain_errors(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Say 404 as the Bot API server does, on any path that is not ours."""
-    try:
-        answer: web.StreamResponse = await handler(request)
-        return answer
-    except web.HTTPNotFound as error:
-        if request.path.startswith("/control/"):
-            raise
-        return web.json_response(BotApiError(404, "Not Found").body(), status=error.status)
+    state.note("update", update=update)
 
 
 async def _phone(_: web.Request) -> web.FileResponse:
@@ -83,6 +73,7 @@ async def _save_now_and_then(state: State) -> None:
 
 async def _let_go(app: web.Application) -> None:
     """End streams and long polls, or the server would wait for them."""
+    app[api.STATE].stopping.set()
     app[api.STATE].events.close()
     app[api.STATE].queue.end_poll(None)
 
@@ -133,9 +124,18 @@ class Sandbox:
         """Hand somebody a phone."""
         return await Person.join(self.url, language_code=language_code, first_name=first_name)
 
+    @property
+    def faults(self) -> Faults:
+        """Return the faults that can be set: `sandbox.faults.add("reset", methods=["sendMessage"])`."""
+        return self.state.faults
+
     def refused(self) -> list[dict[str, Any]]:
-        """Return every request that was refused."""
+        """Return every request that was refused, but for those a fault spoilt."""
         return list(self.state.journal.refused)
+
+    def remarks(self) -> list[dict[str, Any]]:
+        """Return every request that Telegram forgives though it departs from the documentation."""
+        return list(self.state.journal.remarked)
 
     def unanswered(self) -> list[str]:
         """Return the ids of the presses that were never answered."""

@@ -1,9 +1,11 @@
 """All that the sandbox knows, and the file it may be kept in."""
 
+import asyncio
+import copy
 import itertools
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +14,9 @@ from typing import Any
 from telegram import User
 
 from sandbox.chats import Account, Chats
+from sandbox.faults import Fault, Faults
 from sandbox.files import Files
+from sandbox.flood import Flood
 from sandbox.journal import Events, Journal
 from sandbox.limits import Limits
 from sandbox.profile import Profile, in_language
@@ -36,6 +40,18 @@ class Press:
     answer: dict[str, Any] | None = None
 
 
+class Clock:
+    """Seconds since 1970, perhaps shifted."""
+
+    def __init__(self, source: Callable[[], float]) -> None:
+        self.source = source
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        """Return the moment."""
+        return self.source() + self.ahead
+
+
 class State:
     """One bot's Telegram."""
 
@@ -47,15 +63,20 @@ class State:
         state_file: Path | None = None,
     ) -> None:
         self.token = token
-        self.limits = limits or Limits()
-        self.clock = clock
+        self.limits = limits or Limits.relaxed()
+        self.clock = Clock(clock)
         self.state_file = state_file
         self.chats = Chats()
         self.files = Files()
         self.profile = Profile()
-        self.queue = Queue(clock)
         self.journal = Journal([token])
         self.events = Events()
+        self.faults = Faults()
+        self.faults.on_fired = self.note_fault
+        self.flood = Flood(self.limits)
+        self.queue = Queue(self.clock, self.limits, self.faults)
+        self.stopping = asyncio.Event()
+        self.revoked = False  # the token is refused until it is restored
         self.presses: dict[str, Press] = {}
         # From the clock, so that an answer to a press before a restart never meets a new one.
         self.press_ids = itertools.count(FIRST_PRESS + int(clock()) * 1000)
@@ -103,6 +124,33 @@ class State:
             raise forbidden("bot was blocked by the user")
         return person
 
+    def person_of(self, params: Mapping[str, Any]) -> int | None:
+        """Return whom a request is about, by its chat or by the press that it answers."""
+        chat_id = str(params.get("chat_id", ""))
+        if chat_id.lstrip("-").isdecimal():
+            return int(chat_id)
+        press = self.presses.get(str(params.get("callback_query_id")))
+        return press.person_id if press else None
+
+    def note(self, kind: str, **facts: Any) -> None:
+        """Write a line into the journal and show it to the phones."""
+        self.events.tell("traffic", entry=self.journal.add(kind, self.clock(), **facts))
+
+    def note_fault(self, fault: Fault, **facts: Any) -> None:
+        """Write down that a fault struck."""
+        self.note("fault", fault=fault.kind, rule=fault.id, carried_out=fault.carried_out, **facts)
+
+    def rehearsal(self, chat_id: str) -> "State":
+        """Return a copy in which a request about one chat can be tried without a trace."""
+        trial = copy.copy(self)
+        trial.events, trial.queue = Events(), Queue(self.clock, self.limits, Faults())
+        trial.chats, trial.files = copy.copy(self.chats), copy.copy(self.files)
+        number = int(chat_id) if chat_id.lstrip("-").isdecimal() else 0
+        trial.chats.posts = self.chats.posts | {number: copy.deepcopy(self.chats.posts.get(number, []))}
+        trial.chats.keyboards = dict(self.chats.keyboards)
+        trial.files.stored = dict(self.files.stored)
+        return trial
+
     def unanswered(self) -> list[Press]:
         """Return every press that the bot never answered."""
         return [press for press in self.presses.values() if press.answer is None]
@@ -119,6 +167,7 @@ class State:
         self.queue.waiting.clear()
         self.journal.clear()
         self.presses.clear()
+        self.flood = Flood(self.limits)
         self.changed = True
         self.events.tell("reset")
 

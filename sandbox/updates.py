@@ -1,24 +1,52 @@
-"""The queue of updates: numbering, confirmation by offset, long polling, who may poll."""
+"""The queue of updates: numbering, lifetimes, confirmation by offset, long polling, who may poll."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.faults import Faults
+from sandbox.limits import Limits
 from sandbox.rules import OTHER_POLLER, WEBHOOK_ACTIVE, WEBHOOK_CAME, BotApiError
 
-LIFETIMES = {"callback_query": 150.0, "inline_query": 30.0}
 DAY = 24 * 3600.0
+QUERY = 150.0
+LIFETIMES = {
+    "callback_query": QUERY,
+    "shipping_query": QUERY,
+    "pre_checkout_query": QUERY,
+    "inline_query": 30.0,
+    "chosen_inline_result": 600.0,
+    "custom_event": 600.0,
+}
+KINDS = (
+    *("message", "edited_message", "channel_post", "edited_channel_post", "inline_query"),
+    *("chosen_inline_result", "callback_query", "custom_event", "custom_query", "shipping_query"),
+    *("pre_checkout_query", "poll", "poll_answer", "my_chat_member", "chat_member", "chat_join_request"),
+    *("chat_boost", "removed_chat_boost", "message_reaction", "message_reaction_count"),
+    *("business_connection", "business_message", "edited_business_message", "deleted_business_messages"),
+    *("purchased_paid_media", "managed_bot", "guest_message"),
+)
 # Sent only to bots that ask for them by name.
 ON_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+BY_DEFAULT = [kind for kind in KINDS if kind not in ON_REQUEST]
+ANSWER_BYTES = 1 << 22
+# An offset further ahead than this is taken for a mistake, and confirms nothing.
+FUTURE = 10
+LONGEST_POLL = 50
+# Within this share of the wait a repeated offset gets one update only.
+ONE_ONLY = 1 / 6
 
 
 @dataclass(slots=True)
 class Queued:
-    """An update that is not confirmed yet."""
+    """An update that is not confirmed yet; `held` by a fault, `handed` over at least once."""
 
     update: dict[str, Any]
     expires_at: float
+    held: bool = False
+    handed: bool = False
 
     @property
     def update_id(self) -> int:
@@ -31,18 +59,42 @@ class Queue:
     """Updates on their way to the bot, in order."""
 
     clock: Callable[[], float]
+    limits: Limits = field(default_factory=Limits.relaxed)
+    faults: Faults = field(default_factory=Faults)
     last_id: int = 0
     waiting: list[Queued] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
     webhook_url: str = ""
-    poller: asyncio.Future[None] | None = None
+    poller: asyncio.Future[BotApiError | None] | None = None
+    closed: BotApiError | None = None
     # Called after each new update; the webhook courier listens here.
     on_new: Callable[[], None] = lambda: None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    asked_offset: int | None = None
+    asked_at: float = 0.0
+    conflict_at: float = 0.0
 
     def __post_init__(self) -> None:
         # Seconds since 1970: a sandbox without a state file never goes below what a running bot has seen.
         self.last_id = self.last_id or int(self.clock())
+
+    # -- what comes in ---------------------------------------------------------------------------------------
+
+    def allow(self, raw: str) -> bool:
+        """Take allowed_updates as it stands in a request; anything but a list of names changes nothing.
+
+        Unknown names are ignored, and a list without a known one means the default. Returns whether it changed.
+        """
+        try:
+            wanted = json.loads(raw) if raw else None
+        except ValueError:
+            return False
+        if not isinstance(wanted, list) or not all(isinstance(name, str) for name in wanted):
+            return False
+        names = {name.lower() for name in wanted}
+        kinds = [kind for kind in KINDS if kind in names]
+        before, self.allowed = self.allowed, [] if kinds == BY_DEFAULT else kinds
+        return before != self.allowed
 
     def wants(self, kind: str) -> bool:
         """Tell whether the bot asked for this kind; Telegram filters when the update is made."""
@@ -56,10 +108,35 @@ class Queue:
         """Queue an update as it is, sane or not; it gets a number if it has none."""
         numbered = {"update_id": self.last_id + 1} | update
         self.last_id = max(self.last_id, int(numbered["update_id"]))
-        self.waiting.append(Queued(numbered, self.clock() + lifetime))
+        item = Queued(numbered, self.clock() + lifetime)
+        self.waiting.insert(self._place(item), item)
+        self._hold(item)
+        self._tell()
+        return numbered
+
+    def _place(self, item: Queued) -> int:
+        """Return where it stands in the queue: at the end, unless a fault lets it overtake the one before."""
+        last = self.waiting[-1] if self.waiting else None
+        overtakes = last and not last.handed and sender_of(last.update) == sender_of(item.update)
+        if overtakes and self.faults.update("reorder", item.update_id, sender_of(item.update)):
+            return len(self.waiting) - 1
+        return len(self.waiting)
+
+    def _hold(self, item: Queued) -> None:
+        fault = self.faults.update("late", item.update_id, sender_of(item.update))
+        if fault:
+            item.held = True
+            asyncio.get_running_loop().call_later(fault.seconds, self._release, item)
+
+    def _release(self, item: Queued) -> None:
+        item.held = False
+        self._tell()
+
+    def _tell(self) -> None:
         self.arrived.set()
         self.on_new()
-        return numbered
+
+    # -- what goes out ---------------------------------------------------------------------------------------
 
     def fresh(self) -> list[Queued]:
         """Return what waits, dropping what is too old."""
@@ -67,54 +144,111 @@ class Queue:
         self.waiting = [item for item in self.waiting if item.expires_at > now]
         return self.waiting
 
+    def ready(self) -> list[Queued]:
+        """Return what can be handed over."""
+        return [item for item in self.fresh() if not item.held]
+
     def confirm(self, offset: int) -> None:
         """Forget everything below an offset; a negative one forgets all but the last few."""
-        if offset > 0:
-            self.waiting = [item for item in self.waiting if item.update_id >= offset]
-        elif offset < 0:
+        if offset < 0:
             self.waiting = self.waiting[offset:]
+        elif 0 < offset <= self.last_id + 1 + FUTURE:
+            self.waiting = [item for item in self.waiting if item.update_id >= offset or self._stays(item)]
+
+    def _stays(self, item: Queued) -> bool:
+        """Tell whether a fault keeps an update that was confirmed."""
+        return item.held or self._comes_again(item)
+
+    def _comes_again(self, item: Queued) -> bool:
+        if not item.handed:
+            return False
+        return bool(self.faults.update("duplicate", item.update_id, sender_of(item.update)))
+
+    def drop(self, item: Queued) -> None:
+        """Forget one update that the webhook took."""
+        item.handed = True
+        if item in self.waiting and not self._comes_again(item):
+            self.waiting.remove(item)
 
     async def get(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
         """Return unconfirmed updates, waiting for the first one as long as asked."""
         if self.webhook_url:
-            raise BotApiError(409, WEBHOOK_ACTIVE)
+            await self._conflict(WEBHOOK_ACTIVE)
+        limit, patience = self._slowed(offset, limit, patience)
         self.confirm(offset)
-        if not self.fresh() and patience > 0:
+        if not self.ready() and patience > 0:
             await self._wait(patience)
-        return [item.update for item in self.fresh()[:limit]]
+        return self._handed(self.ready()[:limit])
+
+    def _slowed(self, offset: int, limit: int, patience: float) -> tuple[int, float]:
+        """Make a poller that repeats its offset wait, and at first give it one update only."""
+        now, wait = self.clock(), self.limits.same_offset_wait
+        since = now - self.asked_at if offset == self.asked_offset else wait
+        self.asked_offset, self.asked_at = offset, now
+        if not 0 <= since < wait:
+            return limit, patience
+        return 1 if since < wait * ONE_ONLY else limit, max(patience, wait)
+
+    def _handed(self, items: list[Queued]) -> list[dict[str, Any]]:
+        """Mark as handed over what fits into one answer."""
+        left, updates = ANSWER_BYTES, []
+        for item in items:
+            left -= 50 + len(json.dumps(item.update))
+            if left <= 0:
+                break
+            item.handed = True
+            updates.append(item.update)
+        return updates
 
     async def _wait(self, patience: float) -> None:
         """Wait for an update; a newer poller that also waits sends this one away."""
-        self.end_poll(OTHER_POLLER)
+        self.end_poll(BotApiError(409, OTHER_POLLER))
         self.arrived.clear()
         mine = self.poller = asyncio.get_running_loop().create_future()
         news = asyncio.ensure_future(self.arrived.wait())
         try:
             await asyncio.wait({mine, news}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if mine.done():
-                mine.result()
         finally:
             news.cancel()
             if self.poller is mine:
                 self.poller = None
+        reason = mine.result() if mine.done() else None
+        if reason and reason.code == 409:
+            await self._conflict(reason.description)
+        if reason:
+            raise reason
 
-    def end_poll(self, reason: str | None) -> None:
-        """Send a waiting poller away: with a conflict, or (no reason) with an empty answer."""
+    async def _conflict(self, reason: str) -> None:
+        """Refuse with a 409: the first at once, further ones later, so that two bots do not spin."""
+        now, delay = self.clock(), self.limits.conflict_delay
+        if now < self.conflict_at + delay:
+            await asyncio.sleep(delay)
+        else:
+            self.conflict_at = now
+        raise BotApiError(409, reason)
+
+    def end_poll(self, reason: BotApiError | None) -> None:
+        """Send a waiting poller away: with an error, or (no reason) with an empty answer."""
         if self.poller and not self.poller.done():
-            if reason:
-                self.poller.set_exception(BotApiError(409, reason))
-            else:
-                self.poller.set_result(None)
+            self.poller.set_result(reason)
+
+    def close(self, reason: BotApiError) -> None:
+        """Hand over nothing more, to pollers or to the webhook."""
+        self.closed = reason
+        self.end_poll(reason)
+
+    def reopen(self) -> None:
+        """Hand over again."""
+        self.closed = None
+        self._tell()
 
     def set_webhook(self, url: str) -> None:
         """Deliver to an address from now on; an empty one goes back to polling."""
         if url:
-            self.end_poll(WEBHOOK_CAME)
+            self.end_poll(BotApiError(409, WEBHOOK_CAME))
         self.webhook_url = url
 
-    def drop(self, update_id: int) -> None:
-        """Forget one update: it was delivered."""
-        self.waiting = [item for item in self.waiting if item.update_id != update_id]
+    # -- the state file --------------------------------------------------------------------------------------
 
     def dump(self) -> dict[str, Any]:
         """Return what a restart must not lose."""
@@ -131,12 +265,54 @@ class Queue:
 def sender_of(update: dict[str, Any]) -> int:
     """Return whose update it is; 0 when nobody can tell."""
     for body in update.values():
-        if isinstance(body, dict) and isinstance(sender := body.get("from"), dict):
-            return int(sender.get("id", 0))
+        if isinstance(body, dict):
+            sender = body.get("from") or body.get("user")
+            if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+                return int(sender["id"])
     return 0
 
 
-def line_of(update: dict[str, Any]) -> tuple[str, int]:
-    """Return the line an update waits in for the webhook: one for what a person writes, one for presses."""
-    kind = "callback_query" if "callback_query" in update else "chat"
-    return kind, sender_of(update)
+def chat_of(update: dict[str, Any]) -> int:
+    """Return the chat of an update; 0 when nobody can tell."""
+    for body in update.values():
+        chat = body.get("chat") if isinstance(body, dict) else None
+        if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+            return int(chat["id"])
+    return 0
+
+
+# Which kinds wait for each other in the webhook's queues; whatever is not named is a message and goes by chat.
+LINES_BY_USER = {
+    "inline_query": 1,
+    "chosen_inline_result": 2,
+    "callback_query": 3,
+    "shipping_query": 4,
+    "pre_checkout_query": 4,
+    "chat_member": 6,
+    "chat_join_request": 6,
+    "business_connection": 10,
+    "purchased_paid_media": 12,
+    "managed_bot": 13,
+}
+LINES_BY_CHAT = {
+    "my_chat_member": 5,
+    "chat_boost": 7,
+    "removed_chat_boost": 7,
+    "message_reaction": 8,
+    "message_reaction_count": 9,
+    "business_message": 11,
+    "edited_business_message": 11,
+    "deleted_business_messages": 11,
+    "guest_message": 12,
+}
+
+
+def line_of(update: dict[str, Any]) -> tuple[int, int]:
+    """Return the line an update waits in for the webhook: its sort, and the chat or the user in that sort.
+
+    So a press and a message of one person may overtake each other.
+    """
+    kind = next((key for key in update if key != "update_id"), "")
+    if kind in LINES_BY_USER:
+        return LINES_BY_USER[kind], sender_of(update)
+    return LINES_BY_CHAT.get(kind, 0), chat_of(update)

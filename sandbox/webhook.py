@@ -1,18 +1,41 @@
 """Delivery to the bot's own address: in order within a line, again and again until it says 2xx."""
 
 import asyncio
+import ipaddress
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 
+from sandbox import rules
 from sandbox.limits import Limits
 from sandbox.updates import Queue, Queued, line_of
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+GONE = 410
 # The bot's HTTP answer may carry one method call.
 Reply = Callable[[aiohttp.ClientResponse], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook as it was asked for."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 0
+    ip_address: str = ""
+    certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a delivery went; `error` is what getWebhookInfo shows."""
+
+    error: str = ""
+    retry_after: float = 0.0
 
 
 @dataclass(slots=True)
@@ -23,64 +46,174 @@ class Courier:
     limits: Limits
     on_reply: Reply
     on_delivered: Callable[[dict[str, Any]], None]
-    secret: str = ""
-    max_connections: int = 40
+    hook: Hook = field(default_factory=Hook)
     last_error: str = ""
     last_error_at: float = 0.0
-    lines: dict[tuple[str, int], asyncio.Task[None]] = field(default_factory=dict)
+    changed_at: float = 0.0
+    gone_since: float = 0.0
+    lines: dict[tuple[int, int], asyncio.Task[None]] = field(default_factory=dict)
+    free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     session: aiohttp.ClientSession | None = None
+
+    # -- where to --------------------------------------------------------------------------------------------
+
+    async def point(self, wanted: Hook, change_allowed: Callable[[], bool], *, drop: bool) -> str:
+        """Set the webhook and return what to say about it.
+
+        As on the real server, an address that is refused leaves no webhook at all.
+        """
+        self._not_too_often()
+        if wanted == self.hook and not wanted.certificate and not drop:
+            change_allowed()
+            return "Webhook is already set"
+        self.queue.set_webhook(wanted.url)  # whoever polls is sent away, even if the address is then refused
+        self.unpoint(drop=drop)
+        rules.check_webhook(wanted.url, wanted.secret)
+        change_allowed()
+        self._check_reachable(wanted)
+        self.hook, self.free = wanted, asyncio.Semaphore(wanted.max_connections)
+        self.queue.set_webhook(wanted.url)
+        self.wake()
+        return "Webhook was set"
+
+    def _not_too_often(self) -> None:
+        now = self.queue.clock()
+        if self.limits.webhook_change and now < self.changed_at + self.limits.webhook_change:
+            raise rules.too_many_requests(1)
+        self.changed_at = now
+
+    def _check_reachable(self, wanted: Hook) -> None:
+        if not self.limits.private_webhooks:
+            rules.check_webhook_is_public(wanted.url, wanted.ip_address)
+
+    def unpoint(self, *, drop: bool = False) -> str:
+        """Forget the webhook and return what to say about it."""
+        known = bool(self.hook.url)
+        if drop:
+            self.queue.waiting.clear()
+        self.hook = Hook()
+        self.last_error, self.last_error_at, self.gone_since = "", 0.0, 0.0
+        self.queue.set_webhook("")
+        return "Webhook was deleted" if known else "Webhook is already deleted"
+
+    def info(self) -> dict[str, Any]:
+        """Return what getWebhookInfo shows."""
+        hook = self.hook
+        info: dict[str, Any] = {"url": hook.url, "has_custom_certificate": hook.certificate}
+        info["pending_update_count"] = len(self.queue.fresh())
+        if self.last_error:
+            info |= {"last_error_date": int(self.last_error_at), "last_error_message": self.last_error}
+        if hook.url:
+            info |= {
+                "max_connections": hook.max_connections,
+                "ip_address": hook.ip_address or _address(hook.url),
+            }
+        return info | ({"allowed_updates": self.queue.allowed} if self.queue.allowed else {})
+
+    # -- carrying --------------------------------------------------------------------------------------------
 
     def wake(self) -> None:
         """Start a worker for every line that has none."""
-        if not self.queue.webhook_url:
+        if not self._open():
             return
-        for item in self.queue.fresh():
+        for item in self.queue.ready():
             line = line_of(item.update)
             if line not in self.lines:
                 self.lines[line] = asyncio.create_task(self._work(line))
 
-    async def _work(self, line: tuple[str, int]) -> None:
+    def _open(self) -> bool:
+        return bool(self.hook.url) and self.queue.closed is None
+
+    async def _work(self, line: tuple[int, int]) -> None:
         try:
             while item := self._first(line):
                 await self._deliver(item)
         finally:
             del self.lines[line]
 
-    def _first(self, line: tuple[str, int]) -> Queued | None:
-        if not self.queue.webhook_url:
+    def _first(self, line: tuple[int, int]) -> Queued | None:
+        if not self._open():
             return None
-        return next((item for item in self.queue.fresh() if line_of(item.update) == line), None)
+        return next((item for item in self.queue.ready() if line_of(item.update) == line), None)
 
     async def _deliver(self, item: Queued) -> None:
         """Carry one update: once, at once again, then after 2, 4, 8 … seconds, holding back its line."""
-        pause = 0.0
-        while self.queue.webhook_url and item in self.queue.fresh():
-            if await self._post(item.update):
-                self.queue.drop(item.update_id)
+        delay, fails = self.limits.resend_after / 2, 0
+        while self._open() and item in self.queue.fresh():
+            outcome = await self._post(item)
+            if not outcome.error:
+                self.queue.drop(item)
+                return
+            pause = min(outcome.retry_after, self.limits.retry_after_at_most)
+            if not pause and fails:
+                delay = min(delay * 2, self._longest())
+                pause = delay
+            fails += 1
+            if self.queue.clock() + pause > item.expires_at:
+                self.queue.drop(item)
                 return
             await asyncio.sleep(pause)
-            pause = min(max(pause * 2, self.limits.resend_after), self.limits.resend_at_most)
 
-    async def _post(self, update: dict[str, Any]) -> bool:
-        headers = {SECRET_HEADER: self.secret} if self.secret else {}
-        self.session = self.session or aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(60))
-        self.on_delivered(update)
+    def _longest(self) -> float:
+        most = self.limits.resend_at_most
+        return random.uniform(most, 2 * most)  # noqa: S311 - spread, as on the real server
+
+    async def _post(self, item: Queued) -> Outcome:
+        async with self.free:
+            item.handed = True
+            self.on_delivered(item.update)
+            outcome = await self._posted(item.update)
+        if outcome.error:
+            self.last_error, self.last_error_at = outcome.error, self.queue.clock()
+        return outcome
+
+    async def _posted(self, update: dict[str, Any]) -> Outcome:
+        headers = {SECRET_HEADER: self.hook.secret} if self.hook.secret else {}
         try:
-            async with self.session.post(self.queue.webhook_url, json=update, headers=headers) as answer:
-                return await self._accepted(answer)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            self._failed(str(error) or type(error).__name__)
-            return False
+            async with self._session().post(
+                self.hook.url,
+                json=update,
+                headers=headers,
+                allow_redirects=False,
+                ssl=not _here(self.hook.url),
+            ) as answer:
+                return await self._heard(answer)
+        except TimeoutError:
+            return Outcome("Read timeout expired")
+        except aiohttp.ClientConnectorError as error:
+            return Outcome(error.os_error.strerror or "Connection refused")
+        except aiohttp.ClientError as error:
+            return Outcome(str(error) or "Connection closed")
 
-    async def _accepted(self, answer: aiohttp.ClientResponse) -> bool:
-        if not 200 <= answer.status < 300:
-            self._failed(f"Wrong response from the webhook: {answer.status} {answer.reason}")
-            return False
-        await self.on_reply(answer)
-        return True
+    def _session(self) -> aiohttp.ClientSession:
+        if self.session is None:
+            patience = aiohttp.ClientTimeout(self.limits.webhook_patience)
+            self.session = aiohttp.ClientSession(
+                timeout=patience,
+                skip_auto_headers=("User-Agent", "Accept"),
+                connector=aiohttp.TCPConnector(limit=0),
+            )
+        return self.session
 
-    def _failed(self, error: str) -> None:
-        self.last_error, self.last_error_at = error, self.queue.clock()
+    async def _heard(self, answer: aiohttp.ClientResponse) -> Outcome:
+        if 200 <= answer.status < 300:
+            self.gone_since = 0.0
+            await self.on_reply(answer)
+            return Outcome()
+        self._count_gone(answer.status)
+        wait = answer.headers.get("Retry-After", "")
+        error = f"Wrong response from the webhook: {answer.status} {answer.reason}"
+        return Outcome(error, float(wait) if wait.isdecimal() else 0.0)
+
+    def _count_gone(self, status: int) -> None:
+        """Forget a webhook that has said for long that it is gone."""
+        now = self.queue.clock()
+        if status != GONE:
+            self.gone_since = 0.0
+        elif not self.gone_since:
+            self.gone_since = now
+        elif now > self.gone_since + self.limits.gone_after:
+            self.unpoint()
 
     async def close(self) -> None:
         """Stop all workers."""
@@ -90,3 +223,17 @@ class Courier:
         await asyncio.gather(*tasks, return_exceptions=True)
         if self.session:
             await self.session.close()
+
+
+def _address(url: str) -> str:
+    """Return the address of a webhook when its URL names one."""
+    host = rules.webhook_parts(url).hostname or ""
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return "127.0.0.1" if host == "localhost" else "<unknown>"
+
+
+def _here(url: str) -> bool:
+    """Tell whether a webhook is on this machine, where a certificate proves nothing."""
+    return rules.is_this_machine(rules.webhook_parts(url).hostname or "")

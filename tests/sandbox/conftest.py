@@ -11,7 +11,7 @@ from sandbox import Limits, Sandbox
 @pytest_asyncio.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox on a free port, impatient where Telegram is patient."""
-    async with Sandbox(limits=Limits(resend_after=0.05, resend_at_most=0.05)) as running:
+    async with Sandbox(limits=Limits.relaxed(resend_after=0.05, resend_at_most=0.05)) as running:
         yield running
 
 
