@@ -28,6 +28,7 @@ class Walker:
     sandbox: Sandbox
     account: Account
     chance: random.Random
+    impatience: float = 0.05
     sent: list[dict[str, Any]] = field(default_factory=list)
     answered: int = 0
 
@@ -57,7 +58,7 @@ class Walker:
     async def _press(self, posts: list[Post]) -> None:
         post = self.chance.choice(posts) if self.chance.random() < 0.05 else posts[-1]
         data = self._chosen(post)
-        again = self.chance.random() < 0.05  # an impatient finger
+        again = self.chance.random() < self.impatience
         made = [acts.press(self.sandbox.state, self.account, post.message["message_id"], data)]
         if again:
             made.append(acts.press(self.sandbox.state, self.account, post.message["message_id"], data))
@@ -103,22 +104,25 @@ def _ends_it(data: str) -> bool:
 class Crowd:
     """Many walkers on one sandbox."""
 
-    def __init__(self, sandbox: Sandbox, people: int, seed: int) -> None:
+    def __init__(self, sandbox: Sandbox, people: int, seed: int, impatience: float = 0.05) -> None:
         self.sandbox = sandbox
         self.walkers: dict[int, Walker] = {}
         for number in range(people):
             language = ("ky", "tg", "uz", "ru")[number % 4]
             account = sandbox.state.chats.add_person(None, None, language)
-            self.walkers[account.id] = Walker(sandbox, account, random.Random(f"{seed}-{number}"))
+            self.walkers[account.id] = Walker(sandbox, account, random.Random(f"{seed}-{number}"), impatience)
+        self._last = sandbox.state.queue.last_id
         self._wake = sandbox.state.queue.on_new
         sandbox.state.queue.on_new = self._noted
 
     def _noted(self) -> None:
-        """Keep a copy of the update that was queued just now."""
-        update = copy.deepcopy(self.sandbox.state.queue.waiting[-1].update)
-        walker = self.walkers.get(sender_of(update))
-        if walker:
-            walker.sent.append(update)
+        """Keep copies of the updates that were queued just now."""
+        new = [item.update for item in self.sandbox.state.queue.waiting if item.update_id > self._last]
+        for update in sorted(new, key=lambda update: int(update["update_id"])):
+            self._last = update["update_id"]
+            walker = self.walkers.get(sender_of(update) or 0)
+            if walker:
+                walker.sent.append(copy.deepcopy(update))
         self._wake()
 
     @property

@@ -25,10 +25,22 @@ def live(order: dict[str, Any]) -> None:
         disk.install(Path(order["image"]), order["seed"])
     if order.get("careless"):
         disk.careless()
+    _adjust(order)
     from bot.cli import main
 
     sys.argv = ["safar", "run"]
     main()
+
+
+def _adjust(order: dict[str, Any]) -> None:
+    """Shorten a patience, or teach from another folder."""
+    import bot.serve
+    import bot.wiring
+
+    bot.serve.PATIENCE = order.get("patience", bot.serve.PATIENCE)
+    bot.serve.WIND_UP = order.get("wind_up", bot.serve.WIND_UP)
+    if order.get("content"):
+        bot.wiring.open_book.__defaults__ = (Path(order["content"]),)
 
 
 def fork(order: dict[str, Any]) -> int:

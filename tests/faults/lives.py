@@ -117,6 +117,12 @@ class Life:
             return False
         return True
 
+    def ended(self) -> int:
+        """The status that it ended with."""
+        if self.cradle.warm is None:
+            return int(self.cradle.begun[-1].wait())
+        return int((self.folder / "ended").read_text())
+
     def log(self) -> str:
         """All that it said, over all its lives."""
         path = self.folder / "log"
