@@ -19,6 +19,7 @@ def set_up(form: Literal["text", "json"]) -> None:
     """Write logs to standard error, for people or for machines; libraries only when something breaks."""
     for name, level in QUIET.items():
         logging.getLogger(name).setLevel(level)
+    logging.getLogger("aiohttp.server").addFilter(_not_foreign)
     renderer = (
         structlog.processors.JSONRenderer()
         if form == "json"
@@ -32,6 +33,14 @@ def set_up(form: Literal["text", "json"]) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(_Steady(sys.stderr)),  # type: ignore[arg-type]  # all it needs
+    )
+
+
+def _not_foreign(record: logging.LogRecord) -> bool:
+    """Whether a line is about us: what strangers send instead of HTTP, or don't end, is no traceback of ours."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not (
+        issubclass(kind, ConnectionError) or kind.__module__ == "aiohttp.http_exceptions"
     )
 
 
