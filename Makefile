@@ -27,6 +27,9 @@ tour: install  ## walk a scripted learner through the bot, in the terminal
 test: test-install  ## run all tests
 	@exec $(BIN)/python -m pytest $(ARGS)
 
+soak: test-install  ## the long forms of the tests of chance: kills, power cuts, storms, fuzz; ARGS="--seed 7" repeats one
+	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz $(ARGS)
+
 check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/ruff format --check --quiet .
 	@exec $(BIN)/ruff check --quiet .
@@ -82,4 +85,4 @@ clean:  ## remove the environment and caches; var/ and keys/ stay
 	@$(PIP) install --require-hashes --no-deps -r requirements-test.txt
 	@touch $@
 
-.PHONY: help install test-install demo tour test check format lock clean
+.PHONY: help install test-install demo tour test soak check format lock clean

@@ -11,9 +11,10 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, MutableMapping
+from contextlib import suppress
 from contextvars import ContextVar
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import structlog
 
@@ -43,7 +44,7 @@ def set_up(form: Literal["text", "json"], level: Level = "info", hidden: Iterabl
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(_Steady(sys.stderr)),  # type: ignore[arg-type]  # all it needs
     )
     _listen_to_libraries(level)
 
@@ -115,6 +116,7 @@ def _listen_to_libraries(level: Level) -> None:
         root.removeHandler(handler)
     root.addHandler(_Places())
     root.setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    logging.getLogger("aiohttp.server").addFilter(_not_foreign)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
 
@@ -134,3 +136,26 @@ def _last_words(kind: type[BaseException], error: BaseException | None, _: Trace
     if isinstance(error, KeyboardInterrupt):
         return
     log.error("ended by an error", kind=kind.__name__, places=places(error) if error else [])
+
+
+def _not_foreign(record: logging.LogRecord) -> bool:
+    """Whether a line is about us: what strangers send instead of HTTP, or don't end, is no error of ours."""
+    kind = record.exc_info[0] if record.exc_info else None
+    return kind is None or not (
+        issubclass(kind, ConnectionError) or kind.__module__ == "aiohttp.http_exceptions"
+    )
+
+
+class _Steady:
+    """A stream that lets a line go when its disk is full: a log must not stop the work."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()

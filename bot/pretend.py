@@ -21,7 +21,7 @@ class Pretence:
     service: Service
 
 
-def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None) -> Settings:
+def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None, **more: object) -> Settings:
     """Settings of a bot that talks to this sandbox; whatever is set for a real bot is left aside.
 
     Without a folder for keys they are made for this one time.
@@ -36,16 +36,16 @@ def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None) -> 
         webhook_secret=None,
         listen="127.0.0.1:0",
         metrics_listen=None,
-        **keys,
+        **{**keys, **more},
     )
 
 
 @asynccontextmanager
 async def pretence(
-    sandbox: Sandbox, database_url: str, keys_dir: Path | None = None
+    sandbox: Sandbox, database_url: str, keys_dir: Path | None = None, **more: object
 ) -> AsyncIterator[Pretence]:
-    """Start the bot against a running sandbox; on leaving, what is in flight is finished."""
-    settings = settings_for(sandbox, database_url, keys_dir)
+    """Start the bot against a running sandbox; on leaving, what is in flight is finished. `more` are settings."""
+    settings = settings_for(sandbox, database_url, keys_dir, **more)
     async with at_work(settings) as service, asyncio.TaskGroup() as group:
         serving = group.create_task(serve_service(service, settings))
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import json
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,10 +21,9 @@ from aiogram.exceptions import (
 from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
 from aiogram.types import Update
 from aiohttp import web
-from pydantic import ValidationError
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
 
-from bot.errors import apologise, try_again
+from bot.errors import apologise, not_shown, try_again
 from bot.health import Health, add_health
 from bot.line import Line, RawUpdate
 from bot.log import in_this_update
@@ -41,6 +41,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's nam
 LARGEST_BODY = 1 << 20
 PATIENCE = 10.0
 STOP_WITHIN = 10.0
+WIND_UP = 8.0  # of these seconds; the rest is for the last confirmation and for closing
 SHORTEST_PAUSE = 0.2
 # Asked sooner for the offset it was asked for last, the Bot API server hands out the first update only, so that
 # one slow step would hide everybody else's presses (telegram-bot-api, Client::process_get_updates).
@@ -55,6 +56,7 @@ class Service:
     desk: Desk
     unreadable: int = 0
     failed: int = 0
+    unshown: int = 0
     handled: int = 0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     metrics: Metrics = field(default_factory=Metrics)
@@ -71,11 +73,14 @@ class Service:
             return "unreadable"
         try:
             await self._handled(update)
-        except StoreUnavailable:
+        except (StoreUnavailable, Conflict):
             self.failed += 1
             await try_again(update, self.bot, self.desk)
             return "unavailable"
         except Exception as error:  # noqa: BLE001 - a bug in one step must not stop the others
+            if not_shown(error):
+                self.unshown += 1
+                return "unshown"
             self.failed += 1
             await apologise(error, update, self.bot, self.desk)
             return "failed"
@@ -94,9 +99,9 @@ class Service:
     def _parsed(self, raw: RawUpdate) -> Update | None:
         try:
             return Update.model_validate(completed(raw), context={"bot": self.bot})
-        except ValidationError as error:
+        except Exception as error:  # noqa: BLE001 - whatever a stranger can put into an update, it stops nobody
             self.unreadable += 1
-            log.warning("update stepped over", problems=error.error_count(), unreadable=self.unreadable)
+            log.warning("update stepped over", kind=type(error).__name__, unreadable=self.unreadable)
             return None
 
     async def _handled(self, update: Update) -> None:
@@ -127,9 +132,8 @@ async def poll(service: Service, line: Line) -> None:
             log.warning("fetching failed", kind=type(error).__name__, pause=round(pause, 1))
             await _unless_stopping(service, asyncio.sleep(pause))
             continue
-        for raw in updates or ():
-            if not line.seen(raw["update_id"]):
-                await line.take(raw)
+        fresh = [raw for raw in updates or () if not line.seen(raw["update_id"])]
+        await _unless_stopping(service, _take(line, fresh))
         offset = await _next(line, asked, started + SAME_AGAIN)
     await _confirm(service, line, asked, offset)
 
@@ -145,6 +149,11 @@ async def _next(line: Line, asked: int, at: float) -> int:
     return asked
 
 
+async def _take(line: Line, fresh: list[RawUpdate]) -> None:
+    for raw in fresh:
+        await line.take(raw)
+
+
 async def _tell(bot: Bot, method: TelegramMethod[bool]) -> None:
     try:
         await bot(method)
@@ -152,10 +161,10 @@ async def _tell(bot: Bot, method: TelegramMethod[bool]) -> None:
         log.warning("Telegram refused", method=method.__api_method__, kind=type(error).__name__)
 
 
-async def fetch(bot: Bot, offset: int, timeout: int = LONG_POLL) -> list[RawUpdate]:
+async def fetch(bot: Bot, offset: int, timeout: int = LONG_POLL, grace: int = 15) -> list[RawUpdate]:
     """The next updates, raw; whatever has no number can't be confirmed and is passed over."""
     request = RawUpdates(offset=offset, timeout=timeout, allowed_updates=WANTED)
-    updates = await bot(request, request_timeout=timeout + 15)
+    updates = await bot(request, request_timeout=timeout + grace)
     return [raw for raw in updates if isinstance(raw.get("update_id"), int)]
 
 
@@ -188,12 +197,11 @@ async def _unless_stopping(service: Service, wanted: Coroutine[Any, Any, T]) -> 
 
 async def _confirm(service: Service, line: Line, asked: int, offset: int) -> None:
     """Finish what is in flight, then tell Telegram, so that the next start begins after it."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(line.idle(), STOP_WITHIN)
+    await line.wind_up(WIND_UP)
     offset = line.confirmed(offset)
     if offset > asked:
         with suppress(AiogramError):
-            await fetch(service.bot, offset, timeout=0)
+            await fetch(service.bot, offset, timeout=0, grace=1)
 
 
 def secret_holds(request: web.Request, secret: str) -> bool:
@@ -208,9 +216,11 @@ def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> 
     async def webhook(request: web.Request) -> web.Response:
         if secret and not secret_holds(request, secret):
             return web.Response(status=401, text="wrong secret")
+        if (request.content_length or 0) > LARGEST_BODY:
+            return web.Response(status=413, text="too large")
         try:
-            raw = await request.json()
-        except ValueError:
+            raw = json.loads(await request.read())
+        except (ValueError, RecursionError):
             return web.Response(status=400, text="not JSON")
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return web.Response(status=400, text="not an update")
@@ -236,7 +246,7 @@ async def listening(app: web.Application, listen: str, setting: str = "SAFAR_LIS
         SettingsError: the place is taken or not ours.
     """
     host, _, port = listen.rpartition(":")
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_WITHIN - WIND_UP - 1)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, int(port)).start()
@@ -259,6 +269,7 @@ async def serve(service: Service, listen: str, webhook_url: str | None = None, s
         async with listening(make_app(service, line, path, secret), listen):
             if webhook_url:
                 await _webhook(service, webhook_url, secret)
+                await line.wind_up(WIND_UP)
             else:
                 await poll(service, line)
 

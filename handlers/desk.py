@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import MaybeInaccessibleMessageUnion
 
@@ -95,14 +95,14 @@ class Visit:
             self.kept = await self.desk.store.record(self.person, self.kept, self.learner, self.update)
 
     async def answer(self, notice: str = "", *, alert: bool = False) -> None:
-        """Answer the press once; a failing answer harms nobody (the person may have waited too long)."""
+        """Answer the press once; a failing answer harms nobody (too late, or the line is down)."""
         if not self.press or self.answered:
             return
         self.answered = True
         try:
             text = notice or None
             await self.bot(AnswerCallbackQuery(callback_query_id=self.press, text=text, show_alert=alert))
-        except TelegramBadRequest:
+        except AiogramError:
             return
 
     async def _put(self, screen: Screen) -> None:

@@ -1,6 +1,7 @@
 """What every test may ask for. Keep aiogram out of here: the tests of the rules start in an instant."""
 
 import os
+import secrets
 import shutil
 from pathlib import Path
 
@@ -34,8 +35,38 @@ def root() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--record` writes the walks anew, to be read as a diff."""
+    """`--record` writes the walks anew, to be read as a diff; `--soak` runs the long forms of tests of chance."""
     parser.addoption("--record", action="store_true", help="write tests/walks anew instead of comparing")
+    parser.addoption("--soak", action="store_true", help="try for longer: more kills, more inputs")
+    parser.addoption("--seed", type=int, help="of kills and inputs; SAFAR_SOAK_SEED says the same")
+
+
+def _seed(config: pytest.Config) -> int:
+    """The seed that was given, else 1, and in a soak another each time."""
+    given = config.getoption("--seed")
+    if given is None and os.environ.get("SAFAR_SOAK_SEED"):
+        given = int(os.environ["SAFAR_SOAK_SEED"])
+    if given is None:
+        given = secrets.randbelow(1_000_000) if config.getoption("--soak") else 1
+        config.option.seed = given
+    return int(given)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say how to run the same again."""
+    return f"tests of chance: --seed {_seed(config)}"
+
+
+@pytest.fixture(scope="session")
+def seed(request: pytest.FixtureRequest) -> int:
+    """The seed of kills and inputs."""
+    return _seed(request.config)
+
+
+@pytest.fixture(scope="session")
+def soak(request: pytest.FixtureRequest) -> bool:
+    """Whether there is time for the long form."""
+    return bool(request.config.getoption("--soak"))
 
 
 @pytest.hookimpl(trylast=True)
