@@ -27,6 +27,9 @@ tour: install  ## walk a scripted learner through the bot, in the terminal
 test: test-install  ## run all tests
 	@exec $(BIN)/python -m pytest $(ARGS)
 
+bench: test-install  ## measure the bot under load, beside others (ARGS="--rounds 1 --seconds 3 --open 0 --million 0")
+	@exec $(BIN)/python -m bench $(ARGS)
+
 check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/ruff format --check --quiet .
 	@exec $(BIN)/ruff check --quiet .
@@ -82,4 +85,4 @@ clean:  ## remove the environment and caches; var/ and keys/ stay
 	@$(PIP) install --require-hashes --no-deps -r requirements-test.txt
 	@touch $@
 
-.PHONY: help install test-install demo tour test check format lock clean
+.PHONY: help install test-install demo tour test bench check format lock clean

@@ -55,7 +55,7 @@ def test_tools_know_every_room(pyproject: dict) -> None:
     tool = pyproject["tool"]
 
     assert set(tool["importlinter"]["root_packages"]) == ROOMS
-    assert set(tool["mypy"]["files"]) == ROOMS | {"tests"}
+    assert set(tool["mypy"]["files"]) == ROOMS | {"bench", "tests"}
     assert set(tool["hatch"]["build"]["targets"]["wheel"]["packages"]) == ROOMS
 
 
