@@ -9,6 +9,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
 from aiogram.exceptions import (
+    AiogramError,
     ClientDecodeError,
     TelegramNetworkError,
     TelegramRetryAfter,
@@ -38,13 +39,33 @@ class Retries(BaseRequestMiddleware):
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
         """Make the request, again if that can do no harm."""
+        try:
+            return await make_request(
+                bot, method
+            )  # nearly always enough, and a policy is a tenth of a step's work
+        except AiogramError as error:
+            failed = error
         policy = AsyncRetrying(
             retry=retry_if_exception(lambda error: repeatable(method, error)),
             wait=pause,
             stop=stop_after_delay(PATIENCE),
             reraise=True,
         )
-        return await policy(make_request, bot, method)
+        return await policy(_after(failed, make_request), bot, method)
+
+
+def _after(
+    failed: AiogramError, make_request: NextRequestMiddlewareType[TelegramType]
+) -> NextRequestMiddlewareType[TelegramType]:
+    """The request as a policy sees it whose first try has been made already."""
+    tries = [failed]
+
+    async def next_try(bot: Bot, method: TelegramMethod[TelegramType]) -> Response[TelegramType]:
+        if tries:
+            raise tries.pop()
+        return await make_request(bot, method)
+
+    return next_try
 
 
 def repeatable(method: TelegramMethod[Any], error: BaseException) -> bool:
