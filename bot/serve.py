@@ -4,7 +4,6 @@ import bot.lazy_aiogram  # noqa: F401 - before aiogram
 
 import asyncio
 import hmac
-import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -43,6 +42,9 @@ LARGEST_BODY = 1 << 20
 PATIENCE = 10.0
 STOP_WITHIN = 10.0
 SHORTEST_PAUSE = 0.2
+# Asked sooner for the offset it was asked for last, the Bot API server hands out the first update only, so that
+# one slow step would hide everybody else's presses (telegram-bot-api, Client::process_get_updates).
+SAME_AGAIN = 0.5
 
 
 @dataclass(slots=True)
@@ -97,12 +99,11 @@ class Service:
 
 async def poll(service: Service, line: Line) -> None:
     """Fetch updates until told to stop; confirm only what is finished."""
-    bot, offset, pause = service.bot, 0, SHORTEST_PAUSE
+    bot, offset, asked, pause = service.bot, 0, 0, SHORTEST_PAUSE
     await _tell(bot, DeleteWebhook(drop_pending_updates=False))
     while not service.stopping.is_set():
-        line.moved.clear()
-        offset = line.confirmed(offset)
-        started = time.monotonic()
+        offset = asked = line.confirmed(offset)
+        started = asyncio.get_running_loop().time()
         try:
             updates = await _unless_stopping(service, fetch(bot, offset))
             pause = SHORTEST_PAUSE
@@ -113,14 +114,22 @@ async def poll(service: Service, line: Line) -> None:
             log.warning("fetching failed", kind=type(error).__name__, pause=round(pause, 1))
             await _unless_stopping(service, asyncio.sleep(pause))
             continue
-        fresh = [raw for raw in updates or () if not line.seen(raw["update_id"])]
-        for raw in fresh:
-            await line.take(raw)
-        if not fresh and time.monotonic() - started < SHORTEST_PAUSE:
-            # Nothing new came at once: either all of it is in our hands, or the server does not wait.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(line.moved.wait(), SHORTEST_PAUSE)
-    await _confirm(service, line, offset)
+        for raw in updates or ():
+            if not line.seen(raw["update_id"]):
+                await line.take(raw)
+        offset = await _next(line, asked, started + SAME_AGAIN)
+    await _confirm(service, line, asked, offset)
+
+
+async def _next(line: Line, asked: int, at: float) -> int:
+    """The offset to ask for next: a later one as soon as there is one, else the same at this time of the loop."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(at):
+            while (offset := line.confirmed(asked)) == asked:
+                line.moved.clear()
+                await line.moved.wait()
+            return offset
+    return asked
 
 
 async def _tell(bot: Bot, method: TelegramMethod[bool]) -> None:
@@ -164,12 +173,14 @@ async def _unless_stopping(service: Service, wanted: Coroutine[Any, Any, T]) -> 
                 await unfinished
 
 
-async def _confirm(service: Service, line: Line, offset: int) -> None:
+async def _confirm(service: Service, line: Line, asked: int, offset: int) -> None:
     """Finish what is in flight, then tell Telegram, so that the next start begins after it."""
     with suppress(TimeoutError):
         await asyncio.wait_for(line.idle(), STOP_WITHIN)
-    with suppress(AiogramError):
-        await fetch(service.bot, line.confirmed(offset), timeout=0)
+    offset = line.confirmed(offset)
+    if offset > asked:
+        with suppress(AiogramError):
+            await fetch(service.bot, offset, timeout=0)
 
 
 def secret_holds(request: web.Request, secret: str) -> bool:
