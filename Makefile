@@ -29,6 +29,8 @@ test: test-install  ## run all tests
 
 soak: test-install  ## the long forms of the tests of chance: kills, power cuts, storms, fuzz; ARGS="--seed 7" repeats one
 	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz $(ARGS)
+bench: test-install  ## measure the bot under load, beside others (ARGS="--rounds 1 --seconds 3 --open 0 --million 0")
+	@exec $(BIN)/python -m bench $(ARGS)
 
 check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/ruff format --check --quiet .
@@ -85,4 +87,4 @@ clean:  ## remove the environment and caches; var/ and keys/ stay
 	@$(PIP) install --require-hashes --no-deps -r requirements-test.txt
 	@touch $@
 
-.PHONY: help install test-install demo tour test soak check format lock clean
+.PHONY: help install test-install demo tour test soak bench check format lock clean

@@ -1,14 +1,16 @@
 """The serving loop: updates come in by polling or by webhook, and are confirmed only once recorded."""
 
+import bot.lazy_aiogram  # noqa: F401 - before aiogram
+
 import asyncio
 import hmac
-import json
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import orjson
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -105,6 +107,13 @@ class Service:
             return None
 
     async def _handled(self, update: Update) -> None:
+        try:
+            await handle(update, self.bot, self.desk)
+        except (Conflict, StoreUnavailable):
+            await self._handled_again(update)
+        self.handled += 1
+
+    async def _handled_again(self, update: Update) -> None:
         policy = AsyncRetrying(
             retry=retry_if_exception_type((Conflict, StoreUnavailable)),
             wait=wait_exponential_jitter(multiplier=0.05, max=1.0),
@@ -112,7 +121,6 @@ class Service:
             reraise=True,
         )
         await policy(handle, update, self.bot, self.desk)
-        self.handled += 1
 
 
 async def poll(service: Service, line: Line) -> None:
@@ -219,8 +227,8 @@ def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> 
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413, text="too large")
         try:
-            raw = json.loads(await request.read())
-        except (ValueError, RecursionError):
+            raw = orjson.loads(await request.read())
+        except ValueError:
             return web.Response(status=400, text="not JSON")
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             return web.Response(status=400, text="not an update")

@@ -1,6 +1,9 @@
 """Puts the rooms together: book, store, desk, bot; one place that knows them all."""
 
+import bot.lazy_aiogram  # noqa: F401 - before aiogram
+
 import asyncio
+import gc
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -15,7 +18,7 @@ from bot.keys import pseudonyms
 from bot.metrics import Metrics, counting, metrics_app, timed
 from bot.serve import Service, listening, serve, unknown_token
 from bot.settings import Settings, SettingsError
-from bot.telegram import make_bot
+from bot.telegram import build_models, make_bot
 from curriculum import CONTENT, convert, load_course, load_territories
 from handlers import Desk
 from locales import load as load_phrases
@@ -66,7 +69,19 @@ async def run(settings: Settings, stopping: asyncio.Event | None = None) -> None
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, service.stopping.set)
+        settle_down()
         await serve_service(service, settings)
+
+
+def settle_down() -> None:
+    """Everything is loaded and stays: build what steps need, and let the garbage collector look at new things only.
+
+    Else each of its full rounds reads all models and the whole book, and everybody waits for a quarter of a second.
+    """
+    build_models()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 async def serve_service(service: Service, settings: Settings) -> None:

@@ -86,8 +86,8 @@ class Visit:
         """
         await self._record()
         async with asyncio.TaskGroup() as both:
-            both.create_task(self._put(screen))
             both.create_task(self.answer(notice))
+            await self._put(screen)
 
     async def _record(self) -> None:
         before = self.kept.learner if self.kept else None

@@ -1,6 +1,7 @@
 """Screens as aiogram's objects, and Telegram's language codes as ours."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 from aiogram.types import (
@@ -11,7 +12,7 @@ from aiogram.types import (
 )
 
 from learning.course import Language
-from screens.screen import Screen
+from screens.screen import Rows, Screen
 
 TAG = re.compile("<[^>]*>")
 TELEGRAM_LANGUAGES = {"ky": Language.KY, "tg": Language.TG, "uz": Language.UZ, "ru": Language.RU}
@@ -19,12 +20,19 @@ TELEGRAM_LANGUAGES = {"ky": Language.KY, "tg": Language.TG, "uz": Language.UZ, "
 
 def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
     """The screen's buttons; None when it has none."""
-    rows = [
-        [InlineKeyboardButton(text=button.text, callback_data=button.data) for button in row]
-        for row in screen.rows
-        if row
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    rows = tuple(row for row in screen.rows if row)
+    return _keyboard(rows) if rows else None
+
+
+@lru_cache(maxsize=4096)
+def _keyboard(rows: Rows) -> InlineKeyboardMarkup:
+    """Learners who read the same card get the same buttons, and aiogram takes long to make one."""
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [InlineKeyboardButton(text=button.text, callback_data=button.data) for button in row]
+            for row in rows
+        ]
+    )
 
 
 def shows(message: MaybeInaccessibleMessageUnion | None, screen: Screen) -> bool:

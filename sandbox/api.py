@@ -17,7 +17,7 @@ from aiohttp import web
 from sandbox import flood, mishaps, reading, rules
 from sandbox.faults import Fault
 from sandbox.methods import Call, carry_out
-from sandbox.remarks import remarks_on
+from sandbox.schema import remarks
 from sandbox.state import State
 from sandbox.webhook import Courier
 
@@ -195,7 +195,7 @@ def _bare(request: web.Request, status: int) -> web.Response:
 
 def _note_call(state: State, method: str, call: Call, body: Body, **facts: Any) -> None:
     if body["ok"]:
-        facts["remarks"] = remarks_on(method, call.params, call.files)
+        facts["remarks"] = remarks(method, call.params, call.files)
     note(state, method, shown(call), body, **{name: fact for name, fact in facts.items() if fact})
 
 

@@ -280,6 +280,7 @@ CODES: dict[str, type[Intent]] = {
     "ab": ShowAbout,
 }
 _CODE_OF = {kind: code for code, kind in CODES.items()}
+_TYPES = {kind: get_type_hints(kind) for kind in CODES.values()}
 _LANGUAGE_OF = {letter: language for language, letter in LANGUAGE_LETTERS.items()}
 _PASSPORT_OF = {letter: passport for passport, letter in PASSPORT_LETTERS.items()}
 
@@ -329,7 +330,7 @@ def follow(then: str) -> Intent | None:
 
 
 def _built(kind: type[Intent], values: list[str], then: str) -> Intent:
-    hints = get_type_hints(kind)
+    hints = _TYPES[kind]
     names = [field.name for field in fields(kind) if field.name != "then"]
     arguments = {name: hints[name](value) for name, value in zip(names, values, strict=False)}
     if len(values) > len(names) or (then and "then" not in hints) or len(then.encode()) > LONGEST_THEN:

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from storage import postgres, sqlite
+from storage import sqlite
 from storage.interface import Store, StoreError
 from storage.pseudonyms import Pseudonyms
 
@@ -24,6 +24,8 @@ async def open_store(url: str, pseudonyms: Pseudonyms, *, patience: float = PATI
     address = address_of(url)
     if address.get_backend_name() == "sqlite":
         return await sqlite.open_sqlite(path_of(address), pseudonyms, patience)
+    from storage import postgres  # noqa: PLC0415 - half a second that a bot on SQLite need not wait
+
     return await postgres.open_postgres(postgres.dsn(address), pseudonyms, patience)
 
 
@@ -32,6 +34,8 @@ async def has_learners(url: str) -> bool:
     address = address_of(url)
     if address.get_backend_name() == "sqlite":
         return sqlite.anybody(path_of(address))
+    from storage import postgres  # noqa: PLC0415 - as above
+
     return await postgres.anybody(postgres.dsn(address))
 
 

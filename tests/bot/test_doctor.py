@@ -28,6 +28,7 @@ from curriculum import CONTENT
 from learning.course import Citizenship, Language
 from learning.learner import Learner
 from sandbox import Sandbox
+from sandbox.updates import Hook
 from storage import Pseudonyms, open_store
 from tests.bot.test_process import SAFAR, SECRET, free_port, process
 from tests.scene import scene
@@ -233,7 +234,7 @@ async def test_a_webhook_that_is_not_ours_is_told(tmp_path: Path) -> None:
     ]
     async with Sandbox() as sandbox:
         for wanted, there, state in cases:
-            sandbox.state.queue.set_webhook(there)
+            sandbox.state.queue.hook = Hook(there)
             access = {"bot_token": sandbox.token, "telegram_api_url": sandbox.url}
             given = settings(tmp_path, **access, webhook_url=wanted)
             assert one(await doctor.look_at_telegram(given), "updates").state == state, (wanted, there)

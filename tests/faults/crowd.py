@@ -13,7 +13,7 @@ from typing import Any
 from sandbox import Sandbox, acts
 from sandbox.chats import Account, Post
 from sandbox.state import Press
-from sandbox.updates import sender_of
+from sandbox.updates import Queued, sender_of
 from screens.intents import Agree, AskForget, ForgetMe, SetMayWrite, StaleButton, decode
 
 COMMANDS = ("/menu", "/lesson", "/start", "/contacts")
@@ -115,7 +115,7 @@ class Crowd:
         self._wake = sandbox.state.queue.on_new
         sandbox.state.queue.on_new = self._noted
 
-    def _noted(self) -> None:
+    def _noted(self, item: Queued | None) -> None:
         """Keep copies of the updates that were queued just now."""
         new = [item.update for item in self.sandbox.state.queue.waiting if item.update_id > self._last]
         for update in sorted(new, key=lambda update: int(update["update_id"])):
@@ -123,7 +123,7 @@ class Crowd:
             walker = self.walkers.get(sender_of(update) or 0)
             if walker:
                 walker.sent.append(copy.deepcopy(update))
-        self._wake()
+        self._wake(item)
 
     @property
     def acknowledged(self) -> int:

@@ -28,6 +28,7 @@ STORAGE_DOOR = "Storage is entered by its door"
 CURRICULUM_DOOR = "Curriculum is entered by its door"
 SANDBOX = "The sandbox knows no room"
 STARTS = "Only bot starts the sandbox"
+RIG = "Nothing of the house needs the load rig"
 CIRCLES = "No circles inside a room"
 
 # Contract, and the files that break it.
@@ -54,6 +55,7 @@ IMPORTS: list[tuple[str, dict[str, str]]] = [
     (CURRICULUM_DOOR, {"curriculum/planted.py": "", "bot/planted.py": "import curriculum.planted"}),
     (SANDBOX, {"sandbox/planted.py": "import learning"}),
     (STARTS, {"handlers/planted.py": "import sandbox"}),
+    (RIG, {"bot/planted.py": "import bench"}),
     (
         CIRCLES,
         {"learning/planted.py": "import learning.other", "learning/other.py": "import learning.planted"},

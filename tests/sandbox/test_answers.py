@@ -58,7 +58,7 @@ async def test_the_answer_is_the_real_servers(
         expected = {"ok": False, "error_code": int(code), "description": description}
         assert (int(code), expected) == (status, body)
         return
-    assert (200, True) == (status, body["ok"]), body
+    assert (status, body["ok"]) == (200, True), body
     agrees(filled(case["result"], names), body["result"])
     for field in case.get("without", []):
         assert field not in body["result"]

@@ -8,11 +8,13 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import StoreError, open_store
+from storage import StoreError, migrations, open_store
 from storage.tables import metadata
 from tests.storage.people import AIDA
 
@@ -117,3 +119,14 @@ def test_every_column_says_what_it_is_and_when_it_ends():
         for column in table.columns:
             assert column.info["personal"] in kinds, column
             assert column.info["ends"], column
+
+
+def test_the_newest_file_is_the_head_of_the_history():
+    """A start that finds this revision in the database asks Alembic nothing, so the file names must be right."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    config.set_main_option("path_separator", "os")
+    script = ScriptDirectory.from_config(config)
+    assert migrations.newest() == script.get_current_head()
+    for revision in script.walk_revisions():
+        assert Path(revision.path).name.startswith(f"{revision.revision}_")
