@@ -19,8 +19,9 @@ async def scene(folder: Path) -> AsyncIterator[Pretence]:
 
 
 def assert_clean(pretend: Pretence) -> None:
-    """Telegram refused nothing, every press was answered, and no handler failed."""
+    """Telegram refused nothing and forgave nothing, every press was answered, and no handler failed."""
     assert pretend.sandbox.refused() == []
+    assert pretend.sandbox.remarks() == []
     assert pretend.sandbox.unanswered() == []
     assert (pretend.service.failed, pretend.service.unreadable) == (0, 0)
 

@@ -26,7 +26,6 @@ def upgrade(connection: Connection) -> None:
 
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - see above
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
 
     config = _config()
     config.attributes["connection"] = connection
