@@ -15,25 +15,61 @@ from telegram import (
     MessageEntity,
 )
 
-from sandbox.chats import Account
+from sandbox.chats import Account, Post
+from sandbox.files import Upload, image_size
 from sandbox.state import Press, State
 
 
 def say(state: State, person: Account, text: str) -> dict[str, Any]:
     """Send a text to the bot."""
+    return send(state, person, {"text": text} | _commands(text))
+
+
+def _commands(text: str) -> dict[str, Any]:
+    found = [entity.to_dict() for entity in command_entities(text)]
+    return {"entities": found} if found else {}
+
+
+def send(state: State, person: Account, content: dict[str, Any]) -> dict[str, Any]:
+    """Send anything to the bot: a text, a photo, a contact, a place, as a message holds it.
+
+    Raises:
+        TypeError: python-telegram-bot can't read it; so may ValueError, LookupError, AttributeError.
+    """
+    number = state.chats.last_message + 1
+    head = {"message_id": number, "from": person.user().to_dict(), "chat": person.chat().to_dict()}
+    message = Message.de_json(content | head | {"date": int(state.clock())}, None)
     person.started = True
-    message = Message(
-        state.chats.next_message(),
-        state.now(),
-        person.chat(),
-        from_user=person.user(),
-        text=text,
-        entities=command_entities(text),
-    )
+    state.chats.next_message()
     body = state.chats.add(person.id, message, by_bot=False)
     state.queue.add("message", body)
     state.chat_changed(person.id)
     return body
+
+
+def attach(state: State, person: Account, upload: Upload, caption: str, *, as_photo: bool) -> dict[str, Any]:
+    """Send a file to the bot, as a photo or as a document."""
+    file = state.files.add(upload, "photo" if as_photo else "document")
+    words = {"caption": caption} if caption else {}
+    if not as_photo:
+        return send(state, person, {"document": file.named()} | words)
+    width, height = image_size(file.data) or (1, 1)
+    return send(state, person, {"photo": [file.shown() | {"width": width, "height": height}]} | words)
+
+
+def edit(state: State, person: Account, post: Post, text: str) -> dict[str, Any]:
+    """Change an own text."""
+    kept = {name: value for name, value in post.message.items() if name != "entities"}
+    post.message = kept | {"text": text, "edit_date": int(state.clock())} | _commands(text)
+    state.queue.add("edited_message", post.message)
+    state.chat_changed(person.id)
+    return post.message
+
+
+def delete(state: State, person: Account, post: Post) -> None:
+    """Take a message out of the chat, for both sides; a bot is not told."""
+    state.chats.remove(person.id, post)
+    state.chat_changed(person.id)
 
 
 def start(state: State, person: Account, payload: str = "") -> dict[str, Any]:

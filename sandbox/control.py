@@ -7,16 +7,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from telegram import Message
 
 from sandbox import acts
 from sandbox.api import STATE
-from sandbox.chats import Account
-from sandbox.faults import FaultError
+from sandbox.chats import Account, Post
+from sandbox.faults import FaultError, is_update
+from sandbox.files import Upload
 from sandbox.state import State
 from sandbox.updates import sender_of
 
 routes = web.RouteTableDef()
 HEARTBEAT = 15.0
+# What a message may say; its number, date, chat and author are the sandbox's to give.
+CONTENT = {name for name in Message.__slots__ if not name.startswith("_")} - {"message_id", "date", "chat"}
 
 
 @web.middleware
@@ -40,6 +44,18 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise web.HTTPBadRequest(text="a JSON object is expected")
     return body
+
+
+def _number(request: web.Request, name: str, default: float) -> float:
+    """Return a number of the query string."""
+    try:
+        return float(request.query.get(name, default))
+    except ValueError:
+        raise web.HTTPBadRequest(text=f"{name} must be a number") from None
+
+
+def _fits(value: Any, kind: type) -> bool:
+    return value is None or (isinstance(value, kind) and not isinstance(value, bool))
 
 
 def _person(request: web.Request) -> Account:
@@ -76,9 +92,12 @@ async def people(request: web.Request) -> web.Response:
 async def add_person(request: web.Request) -> web.Response:
     """Hand somebody a phone: {id?, first_name?, language_code?, started?}."""
     state, body = request.app[STATE], await _body(request)
-    if body.get("id") in state.chats.people:
+    number, name, language = body.get("id"), body.get("first_name"), body.get("language_code")
+    if not (_fits(number, int) and _fits(name, str) and _fits(language, str)) or (number or 1) < 1:
+        raise web.HTTPBadRequest(text="id is a number from 1 up; first_name and language_code are texts")
+    if number in state.chats.people:
         raise web.HTTPConflict(text="this id is taken")
-    person = state.chats.add_person(body.get("id"), body.get("first_name"), body.get("language_code", "ru"))
+    person = state.chats.add_person(number, name, language or "ru")
     person.started = body.get("started") is True
     state.changed = True
     state.events.tell("people", id=person.id)
@@ -94,6 +113,61 @@ async def send_text(request: web.Request) -> web.Response:
     after = state.journal.count
     message = acts.say(state, person, str(body["text"]).strip())
     return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/message")
+async def send_message(request: web.Request) -> web.Response:
+    """Send the bot anything a Message can hold, as JSON: {contact}, {location}, {venue}, {dice} …"""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    after = state.journal.count
+    if not body or any(name not in CONTENT for name in body):
+        raise web.HTTPBadRequest(text="fields of a Message are expected, such as contact or location")
+    try:
+        message = acts.send(state, person, body)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        raise web.HTTPBadRequest(text=f"no message: {error}") from None
+    return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/{kind:photo|document}")
+async def send_file(request: web.Request) -> web.Response:
+    """Send the bot a file: the request's body is the file; ?name=…&caption=…."""
+    state, person, query = request.app[STATE], _unblocked(_person(request)), request.query
+    as_photo = request.match_info["kind"] == "photo"
+    name = query.get("name", "photo.jpg" if as_photo else "file")
+    upload = Upload(name, request.content_type, await request.read())
+    after = state.journal.count
+    message = acts.attach(state, person, upload, query.get("caption", ""), as_photo=as_photo)
+    return web.json_response({"after": after, "message": message})
+
+
+@routes.post(r"/control/people/{id:\d+}/edit")
+async def edit_text(request: web.Request) -> web.Response:
+    """Change an own text: {message_id, text}."""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    post = _post(state, person, body)
+    if post.by_bot or "text" not in post.message or not str(body.get("text", "")).strip():
+        raise web.HTTPConflict(text="this is no text of this person, or the new one is empty")
+    after = state.journal.count
+    return web.json_response(
+        {"after": after, "message": acts.edit(state, person, post, str(body["text"]).strip())}
+    )
+
+
+@routes.post(r"/control/people/{id:\d+}/delete")
+async def delete_message(request: web.Request) -> web.Response:
+    """Delete a message of either side: {message_id}; a bot is not told."""
+    state, person, body = request.app[STATE], _person(request), await _body(request)
+    acts.delete(state, person, _post(state, person, body))
+    return web.json_response({"after": state.journal.count})
+
+
+def _post(state: State, person: Account, body: dict[str, Any]) -> Post:
+    number = body.get("message_id")
+    post = state.chats.find(person.id, number) if isinstance(number, int) else None
+    if post is None:
+        raise web.HTTPNotFound(text="no such message in this chat")
+    return post
 
 
 @routes.post(r"/control/people/{id:\d+}/start")
@@ -157,7 +231,7 @@ async def file(request: web.Request) -> web.Response:
 @routes.get("/control/traffic")
 async def traffic(request: web.Request) -> web.Response:
     """Return every request, answer and update after a number: ?after=N."""
-    return web.json_response(request.app[STATE].journal.after(int(request.query.get("after", "0"))))
+    return web.json_response(request.app[STATE].journal.after(int(_number(request, "after", 0))))
 
 
 @routes.get("/control/refused")
@@ -209,8 +283,8 @@ async def unanswered(request: web.Request) -> web.Response:
 @routes.get("/control/profile")
 async def profile(request: web.Request) -> web.Response:
     """Return the bot's page: as a person sees it (?person=ID), or all of it."""
-    state, who = request.app[STATE], request.query.get("person")
-    person = state.chats.people.get(int(who)) if who else None
+    state = request.app[STATE]
+    person = state.chats.people.get(int(_number(request, "person", 0)))
     if person:
         shown_to = state.profile.shown_to(person.id, person.language_code)
         return web.json_response(shown_to | {"username": state.bot_user().username})
@@ -220,8 +294,10 @@ async def profile(request: web.Request) -> web.Response:
 @routes.post("/control/updates")
 async def add_update(request: web.Request) -> web.Response:
     """Queue an update as it is, however broken; it gets a number if it has none."""
-    state = request.app[STATE]
-    return web.json_response(state.queue.add_raw(await _body(request)))
+    state, body = request.app[STATE], await _body(request)
+    if not is_update(body):
+        raise web.HTTPBadRequest(text="update_id must be a whole number, or be left out")
+    return web.json_response(state.queue.add_raw(body))
 
 
 @routes.post("/control/reset")
@@ -234,9 +310,9 @@ async def reset(request: web.Request) -> web.Response:
 @routes.get("/control/quiet")
 async def quiet(request: web.Request) -> web.Response:
     """Wait until the bot has dealt with a person: ?person=ID&after=N&settle=S&timeout=S; else 504."""
-    state, query = request.app[STATE], request.query
-    person, after = int(query.get("person", "0")), int(query.get("after", "-1"))
-    settle, timeout = float(query.get("settle", "0.05")), float(query.get("timeout", "10"))
+    state = request.app[STATE]
+    person, after = int(_number(request, "person", 0)), int(_number(request, "after", -1))
+    settle, timeout = _number(request, "settle", 0.05), _number(request, "timeout", 10)
     until = time.monotonic() + timeout
     while reason := _not_quiet(state, person, after, settle):
         if time.monotonic() > until:
@@ -273,7 +349,7 @@ async def events(request: web.Request) -> web.StreamResponse:
         await answer.prepare(request)
         await answer.write(b": hello\n\n")
         while (event := await _next(listener)) is not None:
-            await answer.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())
+            await answer.write(f"data: {json.dumps(event)}\n\n".encode())
     except ConnectionError:
         pass  # the page was closed
     finally:

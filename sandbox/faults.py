@@ -17,6 +17,7 @@ ACT_KINDS = (
     *("revoke_token", "restore_token", "shift_clock"),
 )
 KINDS = (*REQUEST_KINDS, *UPDATE_KINDS, *ACT_KINDS)
+LONGEST = 10 * 365 * 86400.0
 SECONDS = {"flood": 5.0, "delay": 2.0, "late": 1.0, "shift_clock": 3600.0}
 
 
@@ -52,7 +53,7 @@ class Fault:
     chance: random.Random = field(default_factory=random.Random, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        self.methods = tuple(method.lower() for method in self.methods)
+        self.methods = tuple(str(method) for method in self.methods)
         self.seconds = float(self.seconds or SECONDS.get(self.kind, 0.0))
         self.chance = random.Random(self.seed)  # noqa: S311 - a fault need not be secret
         _check(self)
@@ -71,7 +72,9 @@ class Fault:
         """Tell whether a request or an update (method "") is one of those meant."""
         if self.person is not None and self.person != person:
             return False
-        meant = not self.methods or any(fnmatchcase(method.lower(), pattern) for pattern in self.methods)
+        meant = not self.methods or any(
+            fnmatchcase(method.lower(), pattern.lower()) for pattern in self.methods
+        )
         return meant and not self.spent
 
     def strikes(self) -> bool:
@@ -106,8 +109,17 @@ def _check(fault: Fault) -> None:
         raise FaultError("probability must be above 0 and at most 1")
     if fault.kind == "change_language" and not fault.language_code:
         raise FaultError("change_language needs a language_code")
+    if not abs(fault.seconds) <= LONGEST:
+        raise FaultError("seconds must be a number of at most ten years")
+    if fault.update is not None and not is_update(fault.update):
+        raise FaultError("update must be an object, and its update_id a whole number if it has one")
     if not 200 <= fault.status <= 599:
         raise FaultError("status must be an HTTP status from 200 to 599")
+
+
+def is_update(body: Any) -> bool:
+    """Tell whether something can stand in the queue: broken as it may be, its number must be one."""
+    return isinstance(body, dict) and type(body.get("update_id", 1)) is int
 
 
 SETTABLE = tuple(item.name for item in fields(Fault) if item.name not in ("id", "fired", "chance"))

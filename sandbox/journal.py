@@ -27,8 +27,9 @@ class Journal:
         self.count += 1
         entry: dict[str, Any] = {"n": self.count, "kind": kind, "at": round(at, 3)} | self.redacted(facts)
         self.entries.append(entry)
-        # What a fault spoilt is not the bot's mistake.
-        if kind == "request" and not entry["answer"]["ok"] and not entry.get("fault"):
+        # What a fault spoilt, or nobody waited for any more, is not the bot's mistake.
+        spared = entry.get("fault") or entry.get("unheard")
+        if kind == "request" and not entry["answer"]["ok"] and not spared:
             self.refused.append(entry)
         if entry.get("remarks"):
             self.remarked.append(entry)
@@ -37,10 +38,9 @@ class Journal:
     def redacted(self, facts: dict[str, Any]) -> dict[str, Any]:
         """Return the facts without the token and the webhook's secret."""
         text = json.dumps(facts, ensure_ascii=False)
-        for secret in self.secrets:
-            if len(secret) >= SECRET_LENGTH:
-                text = text.replace(secret, "<secret>")
-        return dict(json.loads(text))
+        held = [secret for secret in self.secrets if len(secret) >= SECRET_LENGTH and secret in text]
+        copied: dict[str, Any] = json.loads(text)
+        return without(copied, held) if held else copied
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """Return the lines after a number."""
@@ -51,6 +51,18 @@ class Journal:
         self.entries.clear()
         self.refused.clear()
         self.remarked.clear()
+
+
+def without(value: Any, secrets: list[str]) -> Any:
+    """Return a JSON value whose texts hold none of the secrets; names of fields stay."""
+    if isinstance(value, dict):
+        return {name: without(item, secrets) for name, item in value.items()}
+    if isinstance(value, list):
+        return [without(item, secrets) for item in value]
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, "<secret>")
+    return value
 
 
 @dataclass(slots=True)

@@ -47,8 +47,7 @@ def _delete_message(state: State, fault: Fault, params: dict[str, Any]) -> None:
         mine = [post for post in posts if post.by_bot]
         post = state.chats.find(person.id, int(wanted)) if wanted else (mine[-1] if mine else None)
         if post:
-            posts.remove(post)
-            state.chat_changed(person.id)
+            acts.delete(state, person, post)
 
 
 def _people(state: State, fault: Fault, params: dict[str, Any]) -> list[Account]:

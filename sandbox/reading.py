@@ -4,20 +4,23 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import aiohttp
 from aiohttp import web
 
 from sandbox.files import Upload
-from sandbox.rules import BotApiError
+from sandbox.rules import UPLOAD_BYTES, BotApiError
 
 # Parameters of one request together; files are not counted.
 PARAMETERS_BYTES = 1 << 20
 DECODER = json.JSONDecoder()
+# Half of a character: written as an escape in JSON it is a mistake.
+LONE = re.compile("[\ud800-\udfff]")
 SPACE = re.compile(r"[ \t\r\n]*")
 NOT_FOUND = "Not Found"
+# Bytes that are no UTF-8 stay visible as lone surrogates; methods refuse them in their own words.
+NOT_UTF8 = "surrogateescape"
 
 
 class UnreadableError(Exception):
@@ -44,11 +47,18 @@ class Given:
     params: dict[str, str] = field(default_factory=dict)
     files: dict[str, Upload] = field(default_factory=dict)
     size: int = 0
+    weight: int = 0
 
     def add(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Add parameters."""
         for name, value in pairs:
             self.params.setdefault(name, value)
+
+    def weigh(self, size: int) -> None:
+        """Refuse a body that is too big with its files."""
+        self.weight += size
+        if self.weight > UPLOAD_BYTES:
+            raise too_large()
 
     def count(self, size: int) -> None:
         """Refuse parameters that are too big together."""
@@ -80,51 +90,74 @@ async def given(request: web.Request) -> Given:
     """Read the query string and the body, whatever its form; the query string goes first.
 
     Raises:
-        UnreadableError: too big, or multipart that is none.
+        UnreadableError: too many parameters, or multipart that is none.
+        BotApiError: too big with its files.
     """
-    found = Given()
-    found.count(len(request.query_string))
-    found.add(request.query.items())
-    try:
-        await _add_body(found, request)
-    except web.HTTPRequestEntityTooLarge:
-        raise BotApiError(413, "Request Entity Too Large") from None
+    found, form = Given(), request.headers.get("Content-Type", "").lower()
+    query = request.rel_url.raw_query_string
+    found.count(len(query))
+    found.add(_pairs(query))
+    if (request.content_length or 0) > UPLOAD_BYTES:
+        raise too_large()
+    if "multipart/form-data" in form:
+        await _add_parts(found, request)
+    elif request.can_read_body:
+        add_text(found, form, await _whole(request))
     return found
 
 
-async def _add_body(found: Given, request: web.Request) -> None:
-    form = request.headers.get("Content-Type", "").lower()
-    if not request.can_read_body:
-        return
-    if "multipart/form-data" in form:
-        await _add_multipart(found, request)
-    else:
-        add_text(found, form, await request.read())
+def too_large() -> BotApiError:
+    """Word the refusal of what no server would read to its end."""
+    return BotApiError(413, "Request Entity Too Large")
 
 
-async def _add_multipart(found: Given, request: web.Request) -> None:
+async def _whole(request: web.Request) -> bytes:
     try:
-        parts = await request.post()
+        return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise too_large() from None
+
+
+async def _add_parts(found: Given, request: web.Request | aiohttp.ClientResponse) -> None:
+    """Add the parts of a form."""
+    try:
+        if isinstance(request, web.Request):
+            parts = await request.multipart()
+        else:
+            parts = aiohttp.MultipartReader(request.headers, request.content)
+        async for part in parts:
+            if isinstance(part, aiohttp.BodyPartReader) and part.name:
+                await _add_part(found, part.name, part)
     except (ValueError, AssertionError, aiohttp.http.HttpProcessingError):
         raise UnreadableError(400) from None
-    for name, value in parts.items():
-        if isinstance(value, web.FileField):
-            found.files.setdefault(name, Upload(value.filename, value.content_type, value.file.read()))
-        else:
-            text = value if isinstance(value, str) else bytes(value).decode(errors="replace")
-            found.count(len(text.encode()))
-            found.add([(name, text)])
+
+
+async def _add_part(found: Given, name: str, part: aiohttp.BodyPartReader) -> None:
+    data = bytearray()
+    while chunk := await part.read_chunk():
+        data += chunk
+        found.weigh(len(chunk))
+    if part.filename is not None:
+        mime = part.headers.get("Content-Type", "application/octet-stream")
+        found.files.setdefault(name, Upload(part.filename, mime, bytes(data)))
+    else:
+        found.count(len(data))
+        found.add([(name, data.decode(errors=NOT_UTF8))])
 
 
 def add_text(found: Given, form: str, body: bytes) -> None:
     """Add the parameters of a body that is urlencoded or JSON; any other one says nothing."""
-    text = body.decode(errors="replace")
+    text = body.decode(errors=NOT_UTF8)
     if "application/x-www-form-urlencoded" in form:
         found.count(len(body))
-        found.add(parse_qsl(text, keep_blank_values=True))
+        found.add(_pairs(text))
     elif "application/json" in form:
         found.count(len(body))
         found.add(json_pairs(text))
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True, errors=NOT_UTF8)
 
 
 def json_pairs(text: str) -> list[tuple[str, str]]:
@@ -165,25 +198,22 @@ def _value(text: str, at: int) -> tuple[str | None, int]:
         value, end = DECODER.raw_decode(text, at)
     except (ValueError, RecursionError):
         return None, at
-    return (value if isinstance(value, str) else text[at:end]), end
+    if not isinstance(value, str):
+        return text[at:end], end
+    halved = LONE.search(value) and not LONE.search(text[at:end])
+    return (None if halved else value), end
 
 
 async def given_back(answer: aiohttp.ClientResponse) -> Given:
-    """Read the parameters in a webhook's answer."""
+    """Read the parameters in a webhook's answer.
+
+    Raises:
+        UnreadableError: as for a request.
+        BotApiError: as for a request.
+    """
     found, form = Given(), answer.headers.get("Content-Type", "").lower()
-    if "multipart/form-data" not in form:
-        add_text(found, form, await answer.read())
-        return found
-    async for part in aiohttp.MultipartReader.from_response(answer):
-        if isinstance(part, aiohttp.BodyPartReader) and part.name:
-            await _add_part(found, part)
-    return found
-
-
-async def _add_part(found: Given, part: aiohttp.BodyPartReader) -> None:
-    name: Any = part.name
-    if part.filename:
-        mime = part.headers.get("Content-Type", "application/octet-stream")
-        found.files.setdefault(name, Upload(part.filename, mime, bytes(await part.read())))
+    if "multipart/form-data" in form:
+        await _add_parts(found, answer)
     else:
-        found.add([(name, await part.text())])
+        add_text(found, form, await answer.read())
+    return found

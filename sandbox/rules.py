@@ -76,7 +76,7 @@ def check_token(given: str, own: str) -> None:
     bot_id, colon, _ = given.partition(":")
     if not colon or len(given) > 80 or given.startswith("0"):
         raise BotApiError(401, "Unauthorized: invalid token specified")
-    if not re.fullmatch(r"-?[0-9]+", bot_id):
+    if not re.fullmatch(r"-?[1-9][0-9]*", bot_id) or not -(1 << 63) <= int(bot_id) < 1 << 63:
         raise BotApiError(421, "Misdirected Request: unallowed token specified")
     if not 0 < int(bot_id) < 1 << 54:
         raise BotApiError(401, "Unauthorized: invalid token specified")

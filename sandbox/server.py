@@ -19,6 +19,8 @@ from sandbox.webhook import Courier
 
 PHONE = Path(__file__).parent / "phone"
 SAVE_EVERY = 0.5
+# A request's line and headers; a text of 4096 letters in a query string is long.
+HEAD_BYTES = 1 << 18
 # Nothing on the page comes from elsewhere.
 PAGE_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
 
@@ -56,6 +58,7 @@ async def _work(app: web.Application) -> AsyncIterator[None]:
     """Deliver to the webhook and keep the state file while the server runs."""
     state, courier = app[api.STATE], app[api.COURIER]
     state.queue.on_new = courier.wake
+    courier.wake()
     saver = asyncio.create_task(_save_now_and_then(state))
     yield
     saver.cancel()
@@ -96,7 +99,9 @@ class Sandbox:
         self.port = port
         app = make_app(self.state)
         self.courier = app[api.COURIER]
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0, max_line_size=HEAD_BYTES, max_field_size=HEAD_BYTES
+        )
 
     @property
     def token(self) -> str:
@@ -106,7 +111,8 @@ class Sandbox:
     @property
     def url(self) -> str:
         """Return the address; the Bot API is at `url`/bot<token>/<method>, the phone at `url`/."""
-        return f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     async def start(self) -> None:
         """Listen; port 0 takes a free one."""

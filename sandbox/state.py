@@ -6,7 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -126,12 +126,13 @@ class State:
     def rehearsal(self, chat_id: str) -> "State":
         """Return a copy in which a request about one chat can be tried without a trace."""
         trial = copy.copy(self)
-        trial.events, trial.queue = Events(), Queue(self.clock, self.limits, Faults())
-        trial.chats, trial.files = copy.copy(self.chats), copy.copy(self.files)
+        for name in ("chats", "files", "profile"):
+            setattr(trial, name, _loose(getattr(self, name)))
+        trial.presses = dict(self.presses)
+        trial.events, trial.queue = Events(), Queue(self.clock, self.limits)
         number = int(chat_id) if chat_id.lstrip("-").isdecimal() else 0
-        trial.chats.posts = self.chats.posts | {number: copy.deepcopy(self.chats.posts.get(number, []))}
-        trial.chats.keyboards = dict(self.chats.keyboards)
-        trial.files.stored = dict(self.files.stored)
+        trial.chats.posts[number] = copy.deepcopy(self.chats.posts.get(number, []))
+        trial.chats.pins[number] = list(self.chats.pins.get(number, []))
         return trial
 
     def unanswered(self) -> list[Press]:
@@ -144,13 +145,16 @@ class State:
         self.events.tell("chat", chat_id=chat_id)
 
     def clear(self) -> None:
-        """Forget people, messages, files and traffic; what the bot set up at its start stays."""
+        """Forget people, messages, files, traffic and faults; what the bot set up at its start stays."""
         self.chats.clear()
         self.files.stored.clear()
         self.queue.waiting.clear()
         self.journal.clear()
         self.presses.clear()
         self.flood = Flood(self.limits)
+        self.faults.clear()
+        self.revoked, self.clock.ahead = False, 0.0
+        self.queue.reopen()
         self.changed = True
         self.events.tell("reset")
 
@@ -176,5 +180,11 @@ class State:
             return
         self.changed = False
         draft = self.state_file.with_suffix(".new")
-        draft.write_text(json.dumps(self.dump(), ensure_ascii=False))
+        draft.write_text(json.dumps(self.dump()))
         draft.replace(self.state_file)
+
+
+def _loose(part: Any) -> Any:
+    """Return a copy whose own collections can be changed without a trace."""
+    names = [item.name for item in fields(part)]
+    return replace(part, **{name: copy.copy(getattr(part, name)) for name in names})

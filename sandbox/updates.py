@@ -3,12 +3,12 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sandbox.faults import Faults
 from sandbox.limits import Limits
-from sandbox.rules import OTHER_POLLER, WEBHOOK_ACTIVE, WEBHOOK_CAME, BotApiError
+from sandbox.rules import OTHER_POLLER, WEBHOOK_ACTIVE, BotApiError
 
 DAY = 24 * 3600.0
 QUERY = 150.0
@@ -34,12 +34,11 @@ BY_DEFAULT = [kind for kind in KINDS if kind not in ON_REQUEST]
 ANSWER_BYTES = 1 << 22
 # An offset further ahead than this is taken for a mistake, and confirms nothing.
 FUTURE = 10
-LONGEST_POLL = 50
 # Within this share of the wait a repeated offset gets one update only.
 ONE_ONLY = 1 / 6
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Queued:
     """An update that is not confirmed yet; `held` by a fault, `handed` over at least once."""
 
@@ -47,11 +46,26 @@ class Queued:
     expires_at: float
     held: bool = False
     handed: bool = False
+    line: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        self.line = line_of(self.update)
 
     @property
     def update_id(self) -> int:
         """Return the update's number."""
         return int(self.update["update_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A webhook as it was asked for; without an address there is none."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 0
+    ip_address: str = ""
+    certificate: bool = False
 
 
 @dataclass(slots=True)
@@ -64,11 +78,11 @@ class Queue:
     last_id: int = 0
     waiting: list[Queued] = field(default_factory=list)
     allowed: list[str] = field(default_factory=list)
-    webhook_url: str = ""
+    hook: Hook = field(default_factory=Hook)
     poller: asyncio.Future[BotApiError | None] | None = None
     closed: BotApiError | None = None
-    # Called after each new update; the webhook courier listens here.
-    on_new: Callable[[], None] = lambda: None
+    # Called with each new update, or with None when older ones may go; the webhook courier listens here.
+    on_new: Callable[[Queued | None], None] = lambda _: None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     asked_offset: int | None = None
     asked_at: float = 0.0
@@ -111,7 +125,7 @@ class Queue:
         item = Queued(numbered, self.clock() + lifetime)
         self.waiting.insert(self._place(item), item)
         self._hold(item)
-        self._tell()
+        self._tell(item)
         return numbered
 
     def _place(self, item: Queued) -> int:
@@ -132,21 +146,30 @@ class Queue:
         item.held = False
         self._tell()
 
-    def _tell(self) -> None:
+    def _tell(self, item: Queued | None = None) -> None:
         self.arrived.set()
-        self.on_new()
+        self.on_new(item)
 
     # -- what goes out ---------------------------------------------------------------------------------------
 
     def fresh(self) -> list[Queued]:
         """Return what waits, dropping what is too old."""
         now = self.clock()
-        self.waiting = [item for item in self.waiting if item.expires_at > now]
+        if any(item.expires_at <= now for item in self.waiting):
+            self.waiting = [item for item in self.waiting if item.expires_at > now]
         return self.waiting
 
     def ready(self) -> list[Queued]:
         """Return what can be handed over."""
         return [item for item in self.fresh() if not item.held]
+
+    def first(self, line: tuple[int, int]) -> Queued | None:
+        """Return what goes next in a line."""
+        now = self.clock()
+        return next(
+            (item for item in self.waiting if item.line == line and not item.held and item.expires_at > now),
+            None,
+        )
 
     def confirm(self, offset: int) -> None:
         """Forget everything below an offset; a negative one forgets all but the last few."""
@@ -172,7 +195,7 @@ class Queue:
 
     async def get(self, offset: int, limit: int, patience: float) -> list[dict[str, Any]]:
         """Return unconfirmed updates, waiting for the first one as long as asked."""
-        if self.webhook_url:
+        if self.hook.url:
             await self._conflict(WEBHOOK_ACTIVE)
         limit, patience = self._slowed(offset, limit, patience)
         self.confirm(offset)
@@ -242,24 +265,21 @@ class Queue:
         self.closed = None
         self._tell()
 
-    def set_webhook(self, url: str) -> None:
-        """Deliver to an address from now on; an empty one goes back to polling."""
-        if url:
-            self.end_poll(BotApiError(409, WEBHOOK_CAME))
-        self.webhook_url = url
-
     # -- the state file --------------------------------------------------------------------------------------
 
     def dump(self) -> dict[str, Any]:
         """Return what a restart must not lose."""
         waiting = [{"update": item.update, "expires_at": item.expires_at} for item in self.waiting]
-        return {"last_id": self.last_id, "waiting": waiting, "allowed": self.allowed}
+        return {
+            "last_id": self.last_id, "waiting": waiting, "allowed": self.allowed, "hook": asdict(self.hook)
+        }  # fmt: skip
 
     def load(self, saved: dict[str, Any]) -> None:
         """Take back what `dump` returned."""
         self.last_id = max(self.last_id, saved["last_id"])
         self.waiting = [Queued(**item) for item in saved["waiting"]]
         self.allowed = saved["allowed"]
+        self.hook = Hook(**saved.get("hook", {}))
 
 
 def sender_of(update: dict[str, Any]) -> int:

@@ -13,23 +13,12 @@ import aiohttp
 
 from sandbox import rules
 from sandbox.limits import Limits
-from sandbox.updates import Queue, Queued, line_of
+from sandbox.updates import Hook, Queue, Queued
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 GONE = 410
 # The bot's HTTP answer may carry one method call.
 Reply = Callable[[aiohttp.ClientResponse], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """A webhook as it was asked for."""
-
-    url: str = ""
-    secret: str = ""
-    max_connections: int = 0
-    ip_address: str = ""
-    certificate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,6 @@ class Courier:
     limits: Limits
     on_reply: Reply
     on_delivered: Callable[[dict[str, Any]], None]
-    hook: Hook = field(default_factory=Hook)
     last_error: str = ""
     last_error_at: float = 0.0
     changed_at: float = 0.0
@@ -57,6 +45,14 @@ class Courier:
     free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
     session: aiohttp.ClientSession | None = None
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    def __post_init__(self) -> None:
+        self.free = asyncio.Semaphore(max(self.hook.max_connections, 1))
+
+    @property
+    def hook(self) -> Hook:
+        """Return the webhook in force."""
+        return self.queue.hook
 
     # -- where to --------------------------------------------------------------------------------------------
 
@@ -69,13 +65,13 @@ class Courier:
         if wanted == self.hook and not wanted.certificate and not drop:
             change_allowed()
             return "Webhook is already set"
-        self.queue.set_webhook(wanted.url)  # whoever polls is sent away, even if the address is then refused
+        # Whoever polls is sent away, even if the address is then refused.
+        self.queue.end_poll(rules.BotApiError(409, rules.WEBHOOK_CAME))
         self.unpoint(drop=drop)
         rules.check_webhook(wanted.url, wanted.secret)
         change_allowed()
         self._check_reachable(wanted)
-        self.hook, self.free = wanted, asyncio.Semaphore(wanted.max_connections)
-        self.queue.set_webhook(wanted.url)
+        self.queue.hook, self.free = wanted, asyncio.Semaphore(wanted.max_connections)
         self.wake()
         return "Webhook was set"
 
@@ -94,9 +90,9 @@ class Courier:
         known = bool(self.hook.url)
         if drop:
             self.queue.waiting.clear()
-        self.hook = Hook()
+        self.queue.hook = Hook()
+        self._stop()
         self.last_error, self.last_error_at, self.gone_since = "", 0.0, 0.0
-        self.queue.set_webhook("")
         return "Webhook was deleted" if known else "Webhook is already deleted"
 
     def info(self) -> dict[str, Any]:
@@ -115,12 +111,11 @@ class Courier:
 
     # -- carrying --------------------------------------------------------------------------------------------
 
-    def wake(self) -> None:
-        """Start a worker for every line that has none."""
+    def wake(self, item: Queued | None = None) -> None:
+        """Start a worker for the line of this update, or for every line that has none."""
         if not self._open():
             return
-        for item in self.queue.ready():
-            line = line_of(item.update)
+        for line in dict.fromkeys(one.line for one in ([item] if item else self.queue.ready())):
             if line not in self.lines:
                 self.lines[line] = asyncio.create_task(self._work(line))
 
@@ -129,20 +124,16 @@ class Courier:
 
     async def _work(self, line: tuple[int, int]) -> None:
         try:
-            while item := self._first(line):
+            while self._open() and (item := self.queue.first(line)):
                 await self._deliver(item)
         finally:
-            del self.lines[line]
-
-    def _first(self, line: tuple[int, int]) -> Queued | None:
-        if not self._open():
-            return None
-        return next((item for item in self.queue.ready() if line_of(item.update) == line), None)
+            if self.lines.get(line) is asyncio.current_task():
+                del self.lines[line]
 
     async def _deliver(self, item: Queued) -> None:
         """Carry one update: once, at once again, then after 2, 4, 8 … seconds, holding back its line."""
         delay, fails = self.limits.resend_after / 2, 0
-        while self._open() and item in self.queue.fresh():
+        while self._open() and item in self.queue.waiting and item.expires_at > self.queue.clock():
             outcome = await self._post(item)
             if not outcome.error:
                 self.queue.drop(item)
@@ -187,7 +178,7 @@ class Courier:
             return Outcome(f"Failed to resolve host: {error.os_error.strerror}")
         except aiohttp.ClientConnectorError as error:
             return Outcome(os.strerror(error.os_error.errno or errno.ECONNREFUSED))
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             return Outcome(str(error) or "Connection closed")
 
     def _session(self) -> aiohttp.ClientSession:
@@ -220,12 +211,17 @@ class Courier:
         elif now > self.gone_since + self.limits.gone_after:
             self.unpoint()
 
-    async def close(self) -> None:
-        """Stop all workers."""
+    def _stop(self) -> list[asyncio.Task[None]]:
+        """Hang up on the webhook; what it has not answered yet goes to the next one."""
         tasks = list(self.lines.values())
+        self.lines = {}
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        return tasks
+
+    async def close(self) -> None:
+        """Stop all workers."""
+        await asyncio.gather(*self._stop(), return_exceptions=True)
         if self.session:
             await self.session.close()
 

@@ -5,7 +5,7 @@ from functools import partial
 from sandbox.fields import JSON
 from sandbox.files import Upload
 from sandbox.methods.call import Call, Noted
-from sandbox.webhook import Hook
+from sandbox.updates import Hook
 
 
 async def get_updates(call: Call) -> JSON:

@@ -326,7 +326,15 @@ function drawFoot() {
 }
 
 function drawReplyRow(row) {
-  return make("div", { className: "row" }, ...row.map((key) => button(key.text, "", () => act("text", { text: key.text }))));
+  return make("div", { className: "row" }, ...row.map((key) => button(key.text, "", () => pressReply(key))));
+}
+
+// A key that asks for the number or the place sends it; any other one sends its words.
+function pressReply(key) {
+  const { id, first_name } = phone.chat.person;
+  if (key.request_contact) return act("message", { contact: { phone_number: "+996700000000", first_name, user_id: id } });
+  if (key.request_location) return act("message", { location: { latitude: 40.51, longitude: 72.8 } });
+  return act("text", { text: key.text });
 }
 
 function drawCommands(commands) {
@@ -410,26 +418,34 @@ function typing(event) {
 
 function drawEntry(entry) {
   const refused = entry.kind === "request" && !entry.answer.ok;
-  const inward = entry.kind === "update" || entry.method.toLowerCase() === "getupdates";
+  const inward = entry.kind === "update" || (entry.method || "").toLowerCase() === "getupdates";
   const summary = make("summary", {},
     make("time", {}, new Date(entry.at * 1000).toLocaleTimeString("en-GB")),
-    make("span", { className: "arrow", ariaHidden: "true" }, inward ? "↓" : "↑"),
-    make("b", {}, entry.kind === "update" ? "webhook" : entry.method),
+    make("span", { className: "arrow", ariaHidden: "true" }, entry.kind === "fault" ? "⚡" : inward ? "↓" : "↑"),
+    make("b", {}, { update: "webhook", fault: "fault" }[entry.kind] || entry.method),
     make("span", { className: "gist" }, gist(entry, refused)));
+  if (entry.remarks) summary.append(make("span", { className: "remark" }, entry.remarks.length > 1 ? `${entry.remarks.length} remarks` : "remark"));
   const details = make("details", {}, summary);
   details.ontoggle = () => { if (details.childElementCount === 1) drawDetails(details, entry); };
-  return make("li", { className: (inward ? "in" : "out") + (refused ? " refused" : "") }, details);
+  const side = entry.kind === "fault" ? "fault" : inward ? "in" : "out";
+  return make("li", { className: side + (refused ? " refused" : "") }, details);
 }
 
+const PARTS = {
+  update: (entry) => ({ update: entry.update }),
+  fault: ({ n, at, kind, ...facts }) => ({ fault: facts }),
+  request: (entry) => ({ ...(entry.remarks && { remarks: entry.remarks }), request: entry.params, answer: entry.answer }),
+};
+
 function drawDetails(details, entry) {
-  const parts = entry.kind === "update" ? { update: entry.update } : { request: entry.params, answer: entry.answer };
-  for (const [title, body] of Object.entries(parts)) {
+  for (const [title, body] of Object.entries(PARTS[entry.kind](entry))) {
     details.append(make("h3", {}, title), make("pre", { tabIndex: 0 }, JSON.stringify(body, null, 2)));
   }
 }
 
 function gist(entry, refused) {
-  if (refused) return `${entry.answer.error_code} ${entry.answer.description}`;
+  if (entry.kind === "fault") return faultGist(entry);
+  if (refused) return [entry.answer.error_code || "", entry.answer.description].join(" ").trim();
   if (entry.kind === "update") return updateGist(entry.update);
   if (Array.isArray(entry.answer.result) && entry.method.toLowerCase() === "getupdates") {
     return entry.answer.result.map(updateGist).join(" · ");
@@ -449,6 +465,7 @@ function addEntry(entry) {
   if (entry.n <= lastEntry) return;
   lastEntry = entry.n;
   $("entries").prepend(drawEntry(entry));
+  if (entry.kind === "fault") showFaults();
   if ($("entries").childElementCount > 300) $("entries").lastElementChild.remove();
 }
 
@@ -456,6 +473,88 @@ function openTraffic(open) {
   $("traffic").classList.toggle("open", open);
   $("show-traffic").setAttribute("aria-expanded", String(open));
   (open ? $("hide-traffic") : $("show-traffic")).focus();
+}
+
+// -- faults -----------------------------------------------------------------------------------------------------------
+
+// What a button sets: [words, the rule]. The first row takes its requests from the field above it.
+const STRIKES = {
+  Requests: [
+    ["502 page", { kind: "error" }],
+    ["429", { kind: "flood" }],
+    ["Reset before", { kind: "reset" }],
+    ["Reset after", { kind: "reset", carried_out: true }],
+    ["No answer", { kind: "silence" }],
+    ["Slow", { kind: "delay", seconds: 5 }],
+  ],
+  Updates: [
+    ["Twice", { kind: "duplicate" }],
+    ["Swapped", { kind: "reorder" }],
+    ["Late", { kind: "late", seconds: 5 }],
+    ["Poison", { kind: "poison", times: 1 }],
+  ],
+  Telegram: [
+    ["Delete last message", { kind: "delete_message", times: 1 }],
+    ["Revoke token", { kind: "revoke_token", times: 1 }],
+    ["Restore", { kind: "restore_token", times: 1 }],
+    ["Clock +1 h", { kind: "shift_clock", times: 1 }],
+  ],
+};
+
+function drawStrikes() {
+  for (const [title, strikes] of Object.entries(STRIKES)) {
+    const buttons = strikes.map(([words, rule]) => button(words, "", () => strike(title, rule)));
+    $("fault-rows").append(make("div", { className: "fault-row" }, make("h3", {}, title), make("div", {}, ...buttons)));
+  }
+  $("fault-rows").lastElementChild.lastElementChild.append(drawLanguages());
+}
+
+// The person on the screen switches Telegram to another language.
+function drawLanguages() {
+  const choices = [...$("add-language").options].map((option) => make("option", { value: option.value }, option.textContent));
+  const select = make("select", { ariaLabel: "Change the person's language" }, make("option", { value: "" }, "Language…"), ...choices);
+  select.onchange = () => {
+    strike("Telegram", { kind: "change_language", times: 1, language_code: select.value });
+    select.value = "";
+  };
+  return select;
+}
+
+async function strike(title, rule) {
+  const wanted = { times: Number($("fault-times").value) || null, ...rule };
+  const methods = $("fault-methods").value;
+  if (title === "Requests" && methods) wanted.methods = methods.split(" ");
+  if (["delete_message", "change_language"].includes(rule.kind)) wanted.person = phone.current;
+  try {
+    await ask("faults", wanted);
+  } catch (error) {
+    toast(error.message);
+  }
+}
+
+async function showFaults() {
+  const faults = await ask("faults");
+  $("fault-count").textContent = faults.length ? `(${faults.length})` : "";
+  $("fault-list").replaceChildren(...faults.map((fault) => {
+    const node = button(`${faultWords(fault)} ✕`, "", () => lift(fault.id));
+    node.setAttribute("aria-label", `Lift ${faultWords(fault)}`);
+    return make("li", {}, node);
+  }));
+}
+
+function faultWords(fault) {
+  const left = fault.times === null ? "until lifted" : `${fault.times - fault.fired} to come`;
+  return [fault.kind, fault.kind === "error" ? fault.status : "", fault.carried_out ? "after" : "", (fault.methods || []).join(" "), `· ${left}`].filter(Boolean).join(" ");
+}
+
+async function lift(id) {
+  await fetch(`/control/faults/${id}`, { method: "DELETE" });
+  showFaults();
+}
+
+function faultGist(entry) {
+  const where = entry.method || (entry.update_id ? `update ${entry.update_id}` : "");
+  return [entry.fault, entry.carried_out ? "after" : "", where].filter(Boolean).join(" ");
 }
 
 // -- events ------------------------------------------------------------------------------------------------------------
@@ -471,6 +570,7 @@ const HANDLERS = {
   typing,
   answer: answered,
   traffic: (event) => addEntry(event.entry),
+  faults: showFaults,
   reset() {
     $("entries").replaceChildren();
     phone.unread.clear();
@@ -495,7 +595,7 @@ async function catchUp() {
     $("entries").replaceChildren();
   }
   entries.slice(-300).forEach(addEntry);
-  await showPeople();
+  await Promise.all([showPeople(), showFaults()]);
 }
 
 // -- what the hands do ---------------------------------------------------------------------------------------------------
@@ -565,4 +665,5 @@ $("theme").onclick = () => {
 };
 systemDark.onchange = drawTheme;
 drawTheme();
+drawStrikes();
 listen();

@@ -153,3 +153,116 @@ async def test_a_restart_shows_the_same_chats(tmp_path: Path) -> None:
             await http.post("/control/reset")
     async with Sandbox(state_file=file) as third:
         assert third.state.chats.people == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("people", {"id": "7"}),
+        ("people", {"id": -7}),
+        ("people", {"id": True}),
+        ("people", {"first_name": 7}),
+        ("people", {"language_code": ["ky"]}),
+        ("people", []),
+        ("faults", {}),
+        ("faults", {"kind": "poison", "update": {"update_id": "x"}}),
+        ("faults", {"kind": "shift_clock", "seconds": 1e30}),
+        ("updates", {"update_id": "x"}),
+        ("traffic?after=x", None),
+        ("quiet?timeout=x", None),
+        ("profile?person=x", None),
+    ],
+)
+async def test_a_mistake_is_told(sandbox: Sandbox, path: str, body: object) -> None:
+    """Nonsense at the control interface is a 400 with a reason."""
+    async with (
+        aiohttp.ClientSession(sandbox.url) as http,
+        http.request("GET" if body is None else "POST", f"/control/{path}", json=body) as answer,
+    ):
+        assert answer.status == 400 and await answer.text()
+
+
+async def test_somebody_who_has_started_already(sandbox: Sandbox, bot) -> None:
+    """With `started` the bot may write at once, and no update is made."""
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        await http.post("/control/people", json={"id": 7, "first_name": "Aida", "started": True})
+    await bot.send_message(7, "hello")
+    assert await bot.get_updates() == ()
+
+
+async def test_starting_over_mends_everything(sandbox: Sandbox, bot) -> None:
+    """Reset lifts faults, restores the token and sets the clock right."""
+    sandbox.faults.add("error", times=None)
+    sandbox.faults.add("revoke_token")
+    sandbox.faults.add("shift_clock")
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        await http.post("/control/reset")
+    assert (await bot.get_me()).username == "safar_sandbox_bot"
+    assert sandbox.state.clock.ahead == 0
+
+
+async def test_remarks_are_kept_apart(sandbox: Sandbox) -> None:
+    """A request that departs from the documentation and is forgiven is no refusal."""
+    sandbox.state.note("request", method="getMe", params={}, answer={"ok": True}, remarks=["unknown: x"])
+    assert [entry["remarks"] for entry in sandbox.remarks()] == [["unknown: x"]]
+    async with aiohttp.ClientSession(sandbox.url) as http, http.get("/control/remarks") as answer:
+        assert len(await answer.json()) == 1
+    assert sandbox.refused() == []
+
+
+async def test_what_else_people_send(sandbox: Sandbox, bot, learner: int) -> None:
+    """Contacts, places, photos and documents arrive as Telegram sends them, and files can be fetched."""
+    base = f"/control/people/{learner}"
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        contact = {"phone_number": "+996700000000", "first_name": "Aida", "user_id": learner}
+        await http.post(f"{base}/message", json={"contact": contact})
+        await http.post(f"{base}/message", json={"location": {"latitude": 40.5, "longitude": 72.8}})
+        await http.post(
+            f"{base}/document?name=a.txt&caption=see", data=b"words", headers={"Content-Type": "text/plain"}
+        )
+        await http.post(f"{base}/photo", data=b"\xff\xd8")
+        async with http.post(f"{base}/message", json={"colour": "red"}) as answer:
+            assert answer.status == 400
+    contact_sent, place, paper, photo = [update.message for update in await bot.get_updates()]
+    assert contact_sent.contact.user_id == learner
+    assert place.location.latitude == 40.5
+    assert (paper.document.file_name, paper.document.mime_type, paper.caption) == (
+        "a.txt",
+        "text/plain",
+        "see",
+    )
+    assert await (await paper.document.get_file()).download_as_bytearray() == b"words"
+    assert len(photo.photo) == 1
+
+
+async def test_people_edit_and_delete(sandbox: Sandbox, bot, learner: int) -> None:
+    """An edit is an update of its own; a deleted message is gone, and the bot hears nothing of it."""
+    base = f"/control/people/{learner}"
+    theirs = await bot.send_message(learner, "from the bot")
+    async with aiohttp.ClientSession(sandbox.url) as http:
+        async with http.post(f"{base}/text", json={"text": "a"}) as answer:
+            own = (await answer.json())["message"]["message_id"]
+        await http.post(f"{base}/edit", json={"message_id": own, "text": "b"})
+        async with http.post(f"{base}/edit", json={"message_id": theirs.message_id, "text": "b"}) as answer:
+            assert answer.status == 409
+        await http.post(f"{base}/delete", json={"message_id": own})
+        async with http.post(f"{base}/delete", json={"message_id": own}) as answer:
+            assert answer.status == 404
+    _, edit = await bot.get_updates()
+    assert (edit.edited_message.text, edit.edited_message.edit_date is not None) == ("b", True)
+    assert [post.message["text"] for post in sandbox.state.chats.posts[learner]] == ["from the bot"]
+
+
+async def test_the_journal_holds_no_secret(sandbox: Sandbox, bot) -> None:
+    """Neither the token nor the webhook's secret is shown, and a secret that is a common word breaks nothing."""
+    await bot.set_webhook("http://127.0.0.1:1/", secret_token="answer")
+    await bot.set_my_description(f"the answer is {sandbox.token}")
+    entry = sandbox.state.journal.entries[-1]
+    assert (entry["params"]["description"], entry["answer"]["ok"]) == ("the <secret> is <secret>", True)
+    async with (
+        aiohttp.ClientSession(sandbox.url) as http,
+        http.post(
+            f"/bot{sandbox.token}/setWebhook", json={"url": "https://x.org", "secret_token": '","'}
+        ) as answer,
+    ):
+        assert answer.status == 400

@@ -90,16 +90,17 @@ async def test_silence(sandbox: Sandbox, bot, learner: int, carried_out, said) -
     """No answer ever comes; the bot has to lose patience."""
     sandbox.faults.add("silence", methods=["sendMessage"], carried_out=carried_out)
     with pytest.raises(TimedOut):
-        await bot.send_message(learner, "a", read_timeout=0.2)
+        await bot.send_message(learner, "a", read_timeout=1)
     assert heard(sandbox, learner) == said
 
 
 @pytest.mark.parametrize("carried_out", [False, True])
 async def test_a_slow_answer(sandbox: Sandbox, bot, learner: int, carried_out) -> None:
     """The answer comes, later."""
-    sandbox.faults.add("delay", methods=["sendMessage"], seconds=0.3, carried_out=carried_out)
+    sandbox.faults.add("delay", methods=["sendMessage"], seconds=1, carried_out=carried_out)
     sending = asyncio.create_task(bot.send_message(learner, "a"))
-    await asyncio.sleep(0.1)
+    while not struck(sandbox):
+        await asyncio.sleep(0.01)
     assert heard(sandbox, learner) == (["a"] if carried_out else [])
     assert not sending.done()
     await sending
@@ -136,7 +137,7 @@ async def test_updates_overtake_each_other(sandbox: Sandbox, bot, learner: int) 
 
 async def test_a_late_update_is_not_lost(sandbox: Sandbox, bot, learner: int) -> None:
     """An update that is held up comes after newer ones, even if those are confirmed already."""
-    sandbox.faults.add("late", seconds=0.3)
+    sandbox.faults.add("late", seconds=1)
     say(sandbox, learner, "a", "b")
     (newer,) = await bot.get_updates()
     assert newer.message.text == "b"
@@ -189,7 +190,8 @@ async def test_a_person_changes_the_language(sandbox: Sandbox, bot, learner: int
 async def test_a_revoked_token(sandbox: Sandbox, bot, learner: int) -> None:
     """Everything is refused, a waiting poll too; once restored, what was written meanwhile comes."""
     poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.1)
+    while not sandbox.state.queue.poller:
+        await asyncio.sleep(0.01)
     sandbox.faults.add("revoke_token")
     with pytest.raises(InvalidToken):
         await poll
@@ -198,6 +200,15 @@ async def test_a_revoked_token(sandbox: Sandbox, bot, learner: int) -> None:
     say(sandbox, learner, "a")
     sandbox.faults.add("restore_token")
     assert len(await bot.get_updates()) == 1
+
+
+async def test_a_token_is_revoked_in_mid_work(sandbox: Sandbox, bot, learner: int) -> None:
+    """From the second message on everything is refused, that message too."""
+    sandbox.faults.add("revoke_token", methods=["sendMessage"], skip=1)
+    await bot.send_message(learner, "a")
+    with pytest.raises(InvalidToken):
+        await bot.send_message(learner, "b")
+    assert heard(sandbox, learner) == ["a"]
 
 
 async def test_the_clock_jumps(sandbox: Sandbox, bot, learner: int) -> None:

@@ -1,7 +1,11 @@
 """Flood limits: the account by itself on a pretend clock, and what a bot hears over HTTP."""
 
+import copy
+
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox import Limits, Sandbox
 from sandbox.flood import Flood, pieces
@@ -60,6 +64,26 @@ async def test_an_album_counts_by_its_pictures() -> None:
     flood = Flood(Limits(bot_per_second=0, chat_burst=5))
     flood.spend(CHAT, 3, 0.0)
     assert (flood.wait(CHAT, 2, 0.0), flood.wait(CHAT, 4, 0.0)) == (0, 2)
+
+
+@given(st.lists(st.tuples(st.floats(0, 3), st.sampled_from([CHAT, OTHER])), max_size=200))
+async def test_the_limits_hold_whatever_comes(steps: list[tuple[float, str]]) -> None:
+    """No stretch of time holds more than is allowed, and who waits as told is let through."""
+    flood, now = Flood(Limits(chat_burst=5, bot_per_second=4)), 0.0
+    went: list[tuple[float, str]] = []
+    for gap, chat in steps:
+        now += gap
+        wait = flood.wait(chat, 1, now)
+        assert copy.deepcopy(flood).wait(chat, 1, now + wait) == 0
+        if not wait:
+            flood.spend(chat, 1, now)
+            went.append((now, chat))
+    for index, (start, _) in enumerate(went):
+        later = went[index:]
+        assert sum(at - start < 1 for at, _ in later) <= 4
+        for last, (end, chat) in enumerate(later):
+            mine = sum(name == chat for _, name in later[: last + 1])
+            assert mine <= 5 + (end - start) + 0.001
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
-from telegram.error import TelegramError
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from telegram.error import NetworkError, TelegramError
 
 from sandbox import Sandbox
 
@@ -67,11 +67,16 @@ async def talk(bot, update) -> None:
         answer = {"toast": "Not yet", "alert": "Right: fifteen days."}.get(query.data)
         await bot.answer_callback_query(query.id, answer, show_alert=query.data == "alert")
         return
+    if not update.message:
+        return
     chat = update.message.chat.id
     if update.message.text == "/keys":
         await bot.send_message(
             chat, "Choose", reply_markup=ReplyKeyboardMarkup([["Kyrgyzstan", "Tajikistan"], ["Uzbekistan"]])
         )
+    elif update.message.text == "/number":
+        number = KeyboardButton("My number", request_contact=True)
+        await bot.send_message(chat, "Your number?", reply_markup=ReplyKeyboardMarkup([[number]]))
     elif update.message.text == "/guide":
         await bot.send_document(
             chat, b"%PDF-1.4 " + b"x" * 48_000, filename="pocket-guide.pdf", caption="Keep it."
@@ -84,12 +89,12 @@ async def talk(bot, update) -> None:
 
 
 async def serve(bot) -> None:
-    """Poll for ever."""
+    """Poll for ever; what a fault spoils is left at that."""
     offset = 0
     while True:
         for update in await bot.get_updates(offset, timeout=5, read_timeout=10):
             offset = update.update_id + 1
-            if update.message or update.callback_query:
+            with suppress(NetworkError):
                 await talk(bot, update)
 
 
@@ -210,3 +215,79 @@ async def test_a_narrow_phone(speaking: Sandbox, browser: Browser, scheme) -> No
     await page.get_by_role("button", name="Traffic").click()
     await expect(page.get_by_role("heading", name="Bot API traffic")).to_be_visible()
     await shot(page, f"traffic-360-{scheme}")
+
+
+async def faults(page: Page) -> None:
+    """Open the section."""
+    await page.locator("#faults summary").click()
+    await expect(page.get_by_role("button", name="Reset after")).to_be_visible()
+
+
+async def test_faults_by_hand(speaking: Sandbox, browser: Browser) -> None:
+    """A button sets a fault, it strikes and is seen in the traffic, another one is lifted by hand."""
+    page = await browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme="light")
+    await page.goto(speaking.url)
+    await add_person(page, "en", "Aida")
+    await faults(page)
+    await page.get_by_role("button", name="Reset after").click()
+    await page.get_by_label("How often").select_option("until lifted")
+    await page.get_by_label("Which").select_option("answers to presses")
+    await page.get_by_role("button", name="502 page").click()
+    await expect(page.locator("#fault-count")).to_have_text("(2)")
+    await page.get_by_role("button", name="Lift error").click()
+    await expect(page.locator("#fault-count")).to_have_text("(1)")
+    await page.get_by_role("button", name="502 page").click()
+    await page.get_by_role("button", name="START", exact=True).click()
+    await expect(page.locator("#entries .fault")).to_contain_text("reset after sendMessage")
+    await expect(page.locator("#fault-count")).to_have_text("(1)")
+    await expect(page.locator(".bubble b").first).to_have_text("Lesson 2. Registration")
+    await page.get_by_role("button", name="Delete last message").click()
+    await expect(page.locator(".bubble b")).to_have_count(0)
+    await page.get_by_label("Change the person's language").select_option("tg")
+    await expect(page.locator("#people small")).to_have_text("tg")
+    await shot(page, "faults-1200-light")
+    await page.get_by_role("button", name="Light or dark").click()
+    await shot(page, "faults-1200-dark")
+
+
+async def test_faults_on_a_narrow_page(speaking: Sandbox, browser: Browser) -> None:
+    """At 390 px the section fits and leaves room for the traffic."""
+    page = await browser.new_page(viewport={"width": 390, "height": 760}, color_scheme="light")
+    await page.goto(speaking.url)
+    await add_person(page, "en", "Aida")
+    await page.get_by_role("button", name="START", exact=True).click()
+    await expect(page.get_by_role("button", name="Next card")).to_be_visible()
+    await page.get_by_role("button", name="Traffic").click()
+    await faults(page)
+    await page.get_by_role("button", name="Twice").click()
+    await expect(page.locator("#fault-count")).to_have_text("(1)")
+    await shot(page, "faults-390-light")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 390
+    rows = await page.locator("#entries").bounding_box()
+    assert rows and rows["height"] > 200
+
+
+async def test_a_number_is_sent_by_its_key(speaking: Sandbox, browser: Browser) -> None:
+    """A key that asks for the number sends a contact, not its words."""
+    page = await browser.new_page(viewport={"width": 390, "height": 760}, color_scheme="light")
+    await page.goto(speaking.url)
+    await add_person(page, "en", "Aida")
+    await page.get_by_role("button", name="START", exact=True).click()
+    await page.get_by_label("Message", exact=True).fill("/number")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="My number").click()
+    await expect(page.locator(".mine a.file").last).to_contain_text("+996700000000")
+
+
+async def test_a_remark_stands_beside_its_request(speaking: Sandbox, browser: Browser) -> None:
+    """What Telegram forgives is marked in the traffic, and told when the line is opened."""
+    page = await browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme="light")
+    await page.goto(speaking.url)
+    remarks = ["sendMessage knows no parameter colour", "text is longer than the documentation says"]
+    answer = {"ok": True, "result": True}
+    speaking.state.note("request", method="sendMessage", params={"text": "a"}, answer=answer, remarks=remarks)
+    line = page.locator("#entries li").first
+    await expect(line.locator(".remark")).to_have_text("2 remarks")
+    await line.locator("summary").click()
+    await expect(line.locator("pre").first).to_contain_text("knows no parameter colour")
+    await shot(page, "remarks-1200-light")

@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sandbox import Limits, Sandbox
 from sandbox.reading import Address, address, json_pairs
@@ -83,6 +85,8 @@ def error(code: int, description: str) -> bytes:
         ("/botabc:def/getMe", 421, MISDIRECTED),
         ("/bot:abc/getMe", 421, MISDIRECTED),
         ("/bot12x:abc/getMe", 421, MISDIRECTED),
+        ("/bot-05:abc/getMe", 421, MISDIRECTED),
+        ("/bot99999999999999999999:abc/getMe", 421, MISDIRECTED),
         ("/bot1:abc/getMe", 401, "Unauthorized"),
         ("/bot" + TOKEN + "x/getMe", 401, "Unauthorized"),
         ("/bot" + TOKEN.upper() + "/getMe", 401, "Unauthorized"),
@@ -131,6 +135,8 @@ async def test_other_verbs(sandbox: Sandbox, verb: str, path: str) -> None:
     answer = await ask(sandbox, path, verb=verb)
     assert (answer.status, answer.reason, answer.body) == (501, "Not Implemented", b"")
     assert answer.headers["connection"] == "close"
+    (entry,) = sandbox.refused()
+    assert entry["method"] == f"{verb} {path.replace(TOKEN, '<secret>')}"
 
 
 def part(name: str, value: str) -> bytes:
@@ -179,6 +185,7 @@ async def test_a_body_of_another_type_says_nothing(sandbox: Sandbox, learner: in
         ('{"a": "x", b: 1}', "a=x"),
         ('{"a": 1} tail', "a=1"),
         ('"word"', "content=word"),
+        ('{"a": "\\ud83d\\ude00", "b": "\\ud83d", "c": 1}', "a=\U0001f600"),
         ("[1]", ""),
         ("", ""),
     ],
@@ -186,6 +193,29 @@ async def test_a_body_of_another_type_says_nothing(sandbox: Sandbox, learner: in
 async def test_broken_json_is_read_as_far_as_it_goes(body: str, read: str) -> None:
     """The server takes the fields before the mistake and says nothing about it."""
     assert " ".join(f"{name}={value}" for name, value in json_pairs(body)) == read
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(), VALUES), st.sampled_from([None, 1]), st.booleans())
+async def test_sound_json_is_read_whole(body: dict, indent: int | None, ascii_only: bool) -> None:
+    """Every field arrives, texts as they are and the rest as JSON."""
+    raw = json.dumps(body, indent=indent, ensure_ascii=ascii_only)
+    read = dict(json_pairs(raw))
+    assert {
+        name: value if isinstance(body[name], str) else json.loads(value) for name, value in read.items()
+    } == body
+
+
+@given(st.text(alphabet='{}[]",:\\u0d8 x1e-.'))
+async def test_no_text_is_too_strange(text: str) -> None:
+    """Whatever a body holds, reading it ends, and gives texts."""
+    assert all(isinstance(part, str) for pair in json_pairs(text) for part in pair)
 
 
 async def test_too_much(sandbox: Sandbox, learner: int) -> None:
@@ -255,3 +285,26 @@ async def test_the_test_environment_is_read() -> None:
     assert address("/bot1:a/test/") == Address("1:a", "", test=True)
     with pytest.raises(BotApiError, match="Not Found"):
         address("/bot1:a/testGetMe")
+
+
+async def test_a_long_query_string(sandbox: Sandbox, learner: int) -> None:
+    """A message of 4096 Cyrillic letters fits into an address."""
+    answer = await ask(sandbox, f"/bot{TOKEN}/sendMessage?chat_id={learner}&text=" + "%D0%B6" * 4096)
+    assert answer.json["result"]["text"] == "ж" * 4096
+
+
+@pytest.mark.parametrize("form", [FORM, JSON, PARTS, "query"])
+async def test_bytes_that_are_no_utf8_break_nothing(sandbox: Sandbox, learner: int, form: str) -> None:
+    """Whatever is answered, it is an answer of the Bot API, and the journal can be read."""
+    bodies = {
+        FORM: b"chat_id=%d&text=a%%ff" % learner,
+        JSON: b'{"chat_id": %d, "text": "a\xff"}' % learner,
+        PARTS: part("chat_id", str(learner)) + part("text", "a@").replace(b"@", b"\xff") + b"--cut--\r\n",
+    }
+    path = f"/bot{TOKEN}/sendMessage"
+    if form == "query":
+        answer = await ask(sandbox, f"{path}?chat_id={learner}&text=a%ff")
+    else:
+        answer = await ask(sandbox, path, bodies[form], form)
+    assert answer.json["ok"] or answer.json["error_code"] == 400
+    assert (await ask(sandbox, "/control/traffic")).status == 200

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -12,8 +13,7 @@ from telegram import Update
 from telegram.error import Conflict
 
 from sandbox import Limits, Sandbox, acts
-from sandbox.updates import line_of
-from sandbox.webhook import Hook
+from sandbox.updates import Hook, line_of
 
 pytestmark = pytest.mark.asyncio
 
@@ -22,6 +22,13 @@ def say(sandbox: Sandbox, learner: int, *texts: str) -> None:
     """Let a person write."""
     for text in texts:
         acts.say(sandbox.state, sandbox.state.chats.people[learner], text)
+
+
+async def until(fact: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(10):
+        while not fact():
+            await asyncio.sleep(0.01)
 
 
 class Endpoint:
@@ -47,7 +54,7 @@ class Endpoint:
 
     async def until(self, count: int) -> list[str]:
         """Wait for so many requests and return what they carried."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(10):
             while len(self.requests) < count:
                 await asyncio.sleep(0.01)
         return [text for text, _ in self.requests]
@@ -76,7 +83,7 @@ async def test_the_webhook_gets_updates_with_its_secret(
     say(sandbox, learner, "b", "c")
     assert await endpoint.until(3) == ["a", "b", "c"]
     assert {secret for _, secret in endpoint.requests} == {"s3cret"}
-    await asyncio.sleep(0.02)
+    await until(lambda: not sandbox.state.queue.fresh())
     assert (await bot.get_webhook_info()).pending_update_count == 0
 
 
@@ -105,14 +112,14 @@ async def test_the_webhooks_answer_may_carry_a_method(
     await bot.set_webhook(endpoint.url)
     say(sandbox, learner, "a")
     await endpoint.until(1)
-    await asyncio.sleep(0.05)
+    await until(lambda: len(sandbox.state.chats.posts[learner]) == 2)
     assert sandbox.state.chats.posts[learner][-1].message["text"] == "from the answer"
 
 
-async def test_a_webhook_and_polling_exclude_each_other(bot, endpoint: Endpoint) -> None:
+async def test_a_webhook_and_polling_exclude_each_other(sandbox: Sandbox, bot, endpoint: Endpoint) -> None:
     """setWebhook ends a poll; polling is refused until it is deleted."""
     poll = asyncio.create_task(bot.get_updates(timeout=5))
-    await asyncio.sleep(0.05)
+    await until(lambda: sandbox.state.queue.poller)
     await bot.set_webhook(endpoint.url)
     with pytest.raises(Conflict, match="terminated by setWebhook request"):
         await asyncio.wait_for(poll, 1)
@@ -143,7 +150,7 @@ async def test_other_forms_of_an_answer(
     await bot.set_webhook(endpoint.url)
     say(sandbox, learner, "a")
     await endpoint.until(1)
-    await asyncio.sleep(0.05)
+    await until(lambda: len(sandbox.state.chats.posts[learner]) == 2)
     assert sandbox.state.chats.posts[learner][-1].message["text"] == "from the answer"
 
 
@@ -222,7 +229,7 @@ async def test_what_get_webhook_info_shows(sandbox: Sandbox, learner: int) -> No
         sandbox, "setWebhook", url=url, secret_token="s", max_connections=500, allowed_updates=["message"]
     )
     say(sandbox, learner, "a")
-    await asyncio.sleep(0.05)
+    await until(lambda: sandbox.courier.last_error)
     _, body = await api(sandbox, "getWebhookInfo")
     info = body["result"]
     assert info.pop("last_error_date") > 0
@@ -301,7 +308,7 @@ async def resends(limits: Limits, answer: Callable[[str], web.Response], endpoin
         sandbox.courier.pause = lambda seconds: _noted(pauses, seconds)
         await api(sandbox, "setWebhook", url=endpoint.url)
         say(sandbox, person.id, "a")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             while len(pauses) < 8 and sandbox.state.queue.fresh():
                 await asyncio.sleep(0.01)
     return pauses
@@ -334,7 +341,7 @@ async def test_an_update_that_would_come_too_late_is_dropped(endpoint: Endpoint)
         sandbox.state.queue.add_raw(_press("old", person.id), 10.0)
         sandbox.state.queue.add_raw(_press("new", person.id), 150.0)
         await api(sandbox, "setWebhook", url=endpoint.url)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             while sandbox.state.queue.fresh():
                 await asyncio.sleep(0.01)
     assert endpoint.requests[-1][0] == "new"
@@ -346,7 +353,7 @@ def _press(data: str, person: int) -> dict[str, Any]:
 
 
 async def test_gone_for_long_means_gone(endpoint: Endpoint) -> None:
-    """410 for 23 hours removes the webhook; a single success in between starts the count anew."""
+    """410 for 23 hours removes the webhook."""
     async with Sandbox() as sandbox:
         hours = iter([10, 14])
         sandbox.courier.pause = lambda seconds: _later(sandbox, next(hours, 0))
@@ -354,11 +361,28 @@ async def test_gone_for_long_means_gone(endpoint: Endpoint) -> None:
         endpoint.answer = lambda text: web.Response(status=410)
         await api(sandbox, "setWebhook", url=endpoint.url)
         sandbox.state.queue.add_raw(_press("a", person.id), 1e9)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             while sandbox.courier.hook.url:
                 await asyncio.sleep(0.01)
         assert sandbox.courier.hook == Hook()
         assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("between", [200, 500])
+async def test_any_other_answer_starts_the_count_anew(endpoint: Endpoint, between: int) -> None:
+    """410, something else ten hours later, 410 again after fourteen more: the webhook stays."""
+    async with Sandbox() as sandbox:
+        hours = iter([10, 14, 0])
+        statuses = iter([410, between, 410, 410, 200, 200])
+        sandbox.courier.pause = lambda seconds: _later(sandbox, next(hours, 0))
+        endpoint.answer = lambda text: web.Response(status=next(statuses))
+        await api(sandbox, "setWebhook", url=endpoint.url)
+        for data in ("a", "b"):
+            sandbox.state.queue.add_raw(_press(data, 7), 1e9)
+        async with asyncio.timeout(10):
+            while sandbox.state.queue.fresh():
+                await asyncio.sleep(0.01)
+        assert sandbox.courier.hook.url == endpoint.url
 
 
 async def _later(sandbox: Sandbox, hours: float) -> None:
@@ -396,4 +420,28 @@ async def test_a_revoked_token_stops_deliveries(
     await asyncio.sleep(0.1)
     assert endpoint.requests == []
     sandbox.faults.add("restore_token")
+    assert await endpoint.until(1) == ["a"]
+
+
+async def test_a_webhook_outlives_a_restart(tmp_path: Path, endpoint: Endpoint) -> None:
+    """With a state file the webhook is still set, and what waited is delivered to it."""
+    file = tmp_path / "state.json"
+    async with Sandbox(state_file=file) as first:
+        await api(first, "setWebhook", url=endpoint.url, secret_token="hush", max_connections=7)
+        first.faults.add("revoke_token")
+        person = first.state.chats.add_person(None, None, "ky")
+        say(first, person.id, "a")
+    async with Sandbox(state_file=file) as second:
+        assert await endpoint.until(1) == ["a"]
+        assert endpoint.requests[0][1] == "hush"
+        assert (await api(second, "getWebhookInfo"))[1]["result"]["max_connections"] == 7
+
+
+async def test_a_new_webhook_starts_afresh(sandbox: Sandbox, learner: int, endpoint: Endpoint) -> None:
+    """What the old webhook kept refusing goes to the new one at once, whatever pause was due."""
+    sandbox.courier.pause = lambda seconds: asyncio.sleep(60 if seconds else 0)
+    await api(sandbox, "setWebhook", url="http://127.0.0.1:1/")
+    say(sandbox, learner, "a")
+    await asyncio.sleep(0.1)
+    await api(sandbox, "setWebhook", url=endpoint.url)
     assert await endpoint.until(1) == ["a"]
