@@ -11,6 +11,7 @@ REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 # Of several direction marks in a row only the last is left; the others become joiners of no width.
 DIRECTIONS = re.compile("[\u200e\u200f](?=[\u200e\u200f])")
+HALVES = re.compile("[\ud800-\udfff]")
 BLANK = " \n"
 # Signs that show nothing; a text of them alone is empty.
 UNSEEN = re.compile(
@@ -46,7 +47,7 @@ def kept(text: str, entities: list[Entity], *, may_be_unseen: bool = False) -> t
 
 def has_surrogates(text: str) -> bool:
     """Whether a text holds halves of characters, which can't be written in UTF-8."""
-    return any("\ud800" <= sign <= "\udfff" for sign in text)
+    return bool(HALVES.search(text))
 
 
 def cleaned(text: str) -> str:
@@ -64,6 +65,9 @@ def _check_bounds(entities: list[Entity]) -> None:
 
 def _moved(text: str, entities: list[Entity]) -> list[Entity]:
     """Move entities over the signs that will vanish; each must begin and end between two characters."""
+    if utf16_length(text) == len(text) and not REMOVED.search(text):
+        _check_ends(entities, len(text))
+        return entities
     units = [0, *accumulate(1 + (sign > "\uffff") for sign in text)]
     gone = [0, *accumulate(bool(REMOVED.match(sign)) for sign in text)]
     place = {unit: unit - lost for unit, lost in zip(units, gone, strict=True)}

@@ -99,7 +99,7 @@ def is_user_id(number: int) -> bool:
 
 def utf16_length(text: str) -> int:
     """Count a text as Telegram counts entities."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def ordered(entities: Iterable[Entity]) -> list[Entity]:

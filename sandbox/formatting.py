@@ -8,7 +8,7 @@ from telegram import MessageEntity
 from sandbox import cleaning, html, markdown
 from sandbox.entities import Entity, Users, is_user_id
 from sandbox.links import INT32, INT64, LinkError, checked_link, date_format, mentioned_user, whole_number
-from sandbox.rules import BotApiError, bad_request
+from sandbox.rules import RAW_TEXT_BYTES, BotApiError, bad_request
 
 Found = tuple[str, list[Entity]]
 
@@ -33,6 +33,8 @@ def formatted(
     `users` knows the people whom the text may mention.
     """
     mode = parse_mode.lower()
+    if len(text.encode(errors="surrogatepass")) > RAW_TEXT_BYTES:
+        raise bad_request("text is too long")
     try:
         if text and mode not in ("", "none"):
             words, marked = _parsed(text, mode)

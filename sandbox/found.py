@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from sandbox.entities import Entity, ordered, without_crossing
+from sandbox.entities import Entity, ordered, utf16_length, without_crossing
 from sandbox.links import OWN_SCHEMES, ascii_lower
 
 Span = tuple[int, int]
@@ -46,7 +46,7 @@ def found(text: str) -> list[Entity]:
 
 
 def _in_units(text: str, entities: list[Entity]) -> list[Entity]:
-    if text.isascii():
+    if not entities or utf16_length(text) == len(text):
         return entities
     units = [0, *accumulate(1 + (sign > "\uffff") for sign in text)]
     return [entity.at(units[entity.offset], units[entity.end]) for entity in entities]

@@ -55,6 +55,7 @@ NAME = re.compile(rb"[^ \t\r\n\v\0>]*")
 ATTRIBUTE = re.compile(rb"[^ \t\r\n\v\0=>/\"']*")
 TOKEN = re.compile(rb"[A-Za-z0-9.-]*")
 BLANK = re.compile(rb"[ \t\r\n\v]*")
+HALVES = re.compile("[\ud800-\udfff]")
 UNPAIRED = (
     "Text contains invalid Unicode characters after decoding HTML entities, "
     "check for unmatched surrogate code units"
@@ -315,7 +316,7 @@ def parse(source: str) -> tuple[str, list[Entity]]:
     reader = _Reader(source.encode() + b"\0")
     reader.read()
     text = "".join(reader.pieces)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if HALVES.search(text):
         raise HtmlError(UNPAIRED)
     return text, ordered(_plain(entity) for entity in reader.entities)
 

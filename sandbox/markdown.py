@@ -66,11 +66,12 @@ class MarkdownError(ValueError):
 
 @dataclass(slots=True)
 class _Text:
-    """The text read so far, its length in UTF-16 units and its entities."""
+    """The text read so far, its length in UTF-16 units and in bytes, and its entities."""
 
     source: bytes
     at: int = 0
     units: int = 0
+    written: int = 0
     pieces: list[str] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
 
@@ -84,6 +85,7 @@ class _Text:
         text = piece.decode()
         self.pieces.append(text)
         self.units += utf16_length(text)
+        self.written += len(piece)
 
     def find(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
         """Match a pattern here, within the text."""
@@ -139,6 +141,7 @@ def _legacy_entity(text: _Text) -> None:
     if end < 0:
         raise MarkdownError(f"Can't find end of the entity starting at byte offset {begin}")
     offset, words = text.units, text.source[text.at : end]
+    shift = text.at - text.written
     text.add(words)
     text.at = end + len(ending)
     length = text.units - offset
@@ -147,8 +150,18 @@ def _legacy_entity(text: _Text) -> None:
         return
     entity: Entity | None = Entity("pre" if block else LEGACY_KINDS.get(mark, ""), offset, length, language)
     if mark == "[":
-        entity = link_entity((words if url is None else url).decode(), offset, length)
+        address = _overwritten(words, shift) if url is None else url
+        entity = link_entity(address.decode(errors="surrogateescape"), offset, length)
     text.entities += [entity] if entity else []
+
+
+def _overwritten(words: bytes, shift: int) -> bytes:
+    """Return what the server takes as the address of `[words]`, which has no address of its own.
+
+    It moves the words over the marks before them and then reads the old place, so that the beginning is lost
+    and some of the end stands there twice: `[example.org]` leads to `xample.orgg`.
+    """
+    return words[shift:] + words[max(len(words) - shift, 0) :]
 
 
 # -- MarkdownV2 ----------------------------------------------------------------------------------------------

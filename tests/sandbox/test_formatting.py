@@ -63,6 +63,7 @@ def test_what_is_kept(source: str, mode: str, text: str, entities: list[Any]) ->
 
 REFUSED = [
     ("x", "xml", "unsupported parse_mode"),
+    ("ж" * 16385, "xml", "text is too long"),
     ("<b>x", "html", 'can\'t parse entities: Can\'t find end tag corresponding to start tag "b"'),
     ("x.", "MarkdownV2", "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'"),
     ("*x", "Markdown", "can't parse entities: Can't find end of the entity starting at byte offset 0"),

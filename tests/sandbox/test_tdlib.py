@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from sandbox import found, html, markdown
-from sandbox.cleaning import kept
+from sandbox.cleaning import TextError, kept
 from sandbox.entities import Entity
+from sandbox.links import LinkError, checked_link, mentioned_user
 
 CASES: dict[str, Any] = yaml.load(
     Path(__file__).with_name("tdlib").joinpath("texts.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
@@ -80,3 +81,41 @@ def test_texts_are_kept_alike() -> None:
     for case in CASES["fix"]:
         given = [entity(*one) for one in case["given"]]
         assert (case["plain"], [entity(*one) for one in case["entities"]]) == kept(case["text"], given), case
+
+
+# -- answers recorded from TDLib's own code ------------------------------------------------------------------
+
+RECORDED: dict[str, Any] = yaml.load(
+    Path(__file__).with_name("tdlib").joinpath("recorded.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader
+)
+READERS: dict[str, Callable[[dict[str, Any]], tuple[str, list[Entity]]]] = {
+    "html": lambda case: html.parse(case["text"]),
+    "markdown": lambda case: markdown.parse_legacy(case["text"]),
+    "markdown_v2": lambda case: markdown.parse(case["text"]),
+    "given": lambda case: (case["text"], [entity(*one) for one in case["given"]]),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_made_up_texts_end_alike(name: str) -> None:
+    """Read and kept, a text is the same as in TDLib, or is refused with the same words."""
+    for case in RECORDED[name]:
+        if "error" in case:
+            with pytest.raises((html.HtmlError, markdown.MarkdownError, TextError)) as raised:
+                kept(*READERS[name](case))
+            assert case["error"] == str(raised.value), case
+        else:
+            wanted = [entity(*one) for one in case["entities"]]
+            assert (case["kept"], wanted) == kept(*READERS[name](case)), case
+
+
+def test_links_are_checked_alike() -> None:
+    """A link is written anew as in TDLib, or refused with the same words, and means the same person."""
+    for case in RECORDED["links"]:
+        assert case.get("user", 0) == mentioned_user(case["text"]), case
+        if "error" in case:
+            with pytest.raises(LinkError) as raised:
+                checked_link(case["text"])
+            assert case["error"] == str(raised.value), case
+        else:
+            assert case["link"] == checked_link(case["text"]), case
