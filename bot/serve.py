@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-import orjson
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -31,7 +30,7 @@ from bot.line import Line, RawUpdate
 from bot.log import in_this_update
 from bot.metrics import Handling, Metrics, count_refusals
 from bot.settings import SettingsError
-from bot.telegram import RawUpdates, completed
+from bot.telegram import RawUpdates, completed, read_json
 from handlers import Desk, handle
 from storage import Conflict, StoreUnavailable
 
@@ -227,7 +226,7 @@ def make_app(service: Service, line: Line, path: str = "", secret: str = "") -> 
         if (request.content_length or 0) > LARGEST_BODY:
             return web.Response(status=413, text="too large")
         try:
-            raw = orjson.loads(await request.read())
+            raw = read_json(await request.read())
         except ValueError:
             return web.Response(status=400, text="not JSON")
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):

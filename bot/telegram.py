@@ -2,6 +2,7 @@
 
 import bot.lazy_aiogram  # noqa: F401 - before aiogram
 
+import json
 from datetime import datetime, timedelta
 from functools import cache
 from http import HTTPStatus
@@ -51,6 +52,21 @@ def completed(raw: dict[str, Any]) -> dict[str, Any]:
         if isinstance(press.get("message"), dict):
             press["message"].setdefault("date", 0)
     return raw
+
+
+def read_json(text: str | bytes) -> Any:
+    """What a JSON text says, also when it holds what orjson refuses (half a letter, a number without end).
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        try:
+            return json.loads(text)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 class Session(AiohttpSession):
@@ -125,7 +141,7 @@ def build_models() -> None:
 
 def make_bot(token: str, api_url: str) -> Bot:
     """A bot on this Bot API server, writing Telegram's HTML without link previews."""
-    session = Session(api=TelegramAPIServer.from_base(api_url), json_loads=orjson.loads)
+    session = Session(api=TelegramAPIServer.from_base(api_url), json_loads=read_json)
     session.middleware(Retries())
     default = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(token, session=session, default=default)
