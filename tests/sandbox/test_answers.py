@@ -97,7 +97,7 @@ async def asked_before(sandbox: Sandbox, names: dict[str, Any], step: dict[str, 
 def facts(name: str, message: dict[str, Any]) -> dict[str, Any]:
     """Return what a case may say of an earlier message: its number, and the id of its file."""
     files = (message.get(kind) for kind in ("document", "photo", "voice", "audio", "video"))
-    file = next((file for file in files if file), {})
+    file: Any = next((file for file in files if file), {})
     file = file[-1] if isinstance(file, list) else file
     return {name: message.get("message_id"), f"{name}.file": file.get("file_id")}
 
