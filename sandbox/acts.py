@@ -95,6 +95,37 @@ def press(state: State, person: Account, message_id: int, data: str) -> Press:
     return made
 
 
+def vote(state: State, person: Account, post: Post, chosen: list[int]) -> None:
+    """Vote in a poll of the bot; no option takes the vote back.
+
+    Raises:
+        ValueError: the poll does not take such a vote.
+    """
+    poll = post.message["poll"]
+    _check_vote(poll, post.voters.get(str(person.id)), chosen)
+    post.voters[str(person.id)] = chosen
+    votes = [option for options in post.voters.values() for option in options]
+    counted = [option | {"voter_count": votes.count(place)} for place, option in enumerate(poll["options"])]
+    total = sum(bool(options) for options in post.voters.values())
+    poll = poll | {"options": counted, "total_voter_count": total}
+    post.message = post.message | {"poll": poll}
+    if not poll["is_anonymous"]:
+        ids = [counted[option]["persistent_id"] for option in chosen]
+        answer = {"poll_id": poll["id"], "user": person.user().to_dict(), "option_ids": chosen}
+        state.queue.add("poll_answer", answer | {"option_persistent_ids": ids})
+    state.queue.add("poll", poll)
+    state.chat_changed(person.id)
+
+
+def _check_vote(poll: dict[str, Any], before: list[int] | None, chosen: list[int]) -> None:
+    if poll["is_closed"] or any(not 0 <= option < len(poll["options"]) for option in chosen):
+        raise ValueError("the poll is closed, or has no such option")
+    if len(set(chosen)) != len(chosen) or (len(chosen) > 1 and not poll["allows_multiple_answers"]):
+        raise ValueError("the poll takes one answer only")
+    if before and not poll["allows_revoting"]:
+        raise ValueError("the vote can't be changed")
+
+
 def block(state: State, person: Account) -> None:
     """Stop the bot."""
     if not person.blocked:

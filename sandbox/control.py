@@ -90,7 +90,7 @@ async def people(request: web.Request) -> web.Response:
 
 @routes.post("/control/people")
 async def add_person(request: web.Request) -> web.Response:
-    """Hand somebody a phone: {id?, first_name?, language_code?, started?}."""
+    """Hand somebody a phone: {id?, first_name?, language_code?, started?, met?, deleted?}."""
     state, body = request.app[STATE], await _body(request)
     number, name, language = body.get("id"), body.get("first_name"), body.get("language_code")
     if not (_fits(number, int) and _fits(name, str) and _fits(language, str)) or (number or 1) < 1:
@@ -99,6 +99,7 @@ async def add_person(request: web.Request) -> web.Response:
         raise web.HTTPConflict(text="this id is taken")
     person = state.chats.add_person(number, name, language or "ru")
     person.started = body.get("started") is True
+    person.met, person.deleted = body.get("met") is True, body.get("deleted") is True
     state.changed = True
     state.events.tell("people", id=person.id)
     return web.json_response(shown(person))
@@ -188,6 +189,21 @@ async def press(request: web.Request) -> web.Response:
     after = state.journal.count
     pressed = acts.press(state, person, body["message_id"], body["data"])
     return web.json_response({"after": after, "callback_query_id": pressed.id})
+
+
+@routes.post(r"/control/people/{id:\d+}/vote")
+async def vote(request: web.Request) -> web.Response:
+    """Vote in a poll: {message_id, options: [0, 2]}; no options take the vote back."""
+    state, person, body = request.app[STATE], _unblocked(_person(request)), await _body(request)
+    post, chosen = _post(state, person, body), body.get("options")
+    if "poll" not in post.message or not isinstance(chosen, list):
+        raise web.HTTPBadRequest(text="a poll's message_id and options (a list of numbers) are needed")
+    after = state.journal.count
+    try:
+        acts.vote(state, person, post, [int(option) for option in chosen])
+    except (TypeError, ValueError) as error:
+        raise web.HTTPConflict(text=str(error)) from None
+    return web.json_response({"after": after, "message": post.message})
 
 
 @routes.post(r"/control/people/{id:\d+}/{act:block|unblock}")

@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-TEXT_LENGTH = 4096
 RAW_TEXT_BYTES = 32768
-CAPTION_LENGTH = 1024
 CALLBACK_ANSWER_LENGTH = 200
 DELETE_WITHIN = 48 * 3600
 DOWNLOAD_BYTES = 20 * 1024 * 1024
@@ -32,12 +30,6 @@ WEBHOOK_ACTIVE = (
     "use deleteWebhook to delete the webhook first"
 )
 WEBHOOK_CAME = "Conflict: terminated by setWebhook request"
-
-CHAT_ACTIONS = (
-    *("typing", "choose_sticker", "find_location", "upload_document", "upload_photo", "record_video"),
-    *("upload_video", "record_voice", "upload_voice", "record_audio", "upload_audio"),
-    *("record_video_note", "upload_video_note"),
-)
 
 
 class BotApiError(Exception):

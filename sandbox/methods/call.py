@@ -7,7 +7,7 @@ from typing import Any
 from telegram import MessageEntity
 
 from sandbox.access import known_user
-from sandbox.fields import JSON, Malformed
+from sandbox.fields import JSON
 from sandbox.files import Upload
 from sandbox.formatting import formatted
 from sandbox.numbers import integer, yes
@@ -16,8 +16,6 @@ from sandbox.webhook import Courier
 
 INT32_HIGH = (1 << 31) - 1
 INT32_LOW = -(1 << 31)
-# Of a text before its marks are read.
-RAW_TEXT_BYTES = 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,6 @@ class Words:
         cls, state: State, text: str, parse_mode: str, entities: str, *, caption: bool = True
     ) -> "Words":
         """Read a text with its marks; a caption may show nothing."""
-        if len(text.encode(errors="surrogatepass")) > RAW_TEXT_BYTES:
-            raise Malformed("Text is too long")
         return cls(*formatted(text, parse_mode, entities, caption=caption, users=partial(known_user, state)))
 
     def shown(self, name: str, entities: str) -> dict[str, Any]:
