@@ -29,6 +29,7 @@ from bot.health import Health, add_health
 from bot.line import Line, RawUpdate
 from bot.log import in_this_update
 from bot.metrics import Handling, Metrics, count_refusals
+from bot.pace import Pace
 from bot.settings import SettingsError
 from bot.telegram import RawUpdates, completed, read_json
 from handlers import Desk, handle
@@ -55,6 +56,7 @@ class Service:
 
     bot: Bot
     desk: Desk
+    pace: Pace = field(default_factory=Pace)
     unreadable: int = 0
     failed: int = 0
     unshown: int = 0

@@ -100,6 +100,9 @@ class Settings(BaseSettings):
     metrics_listen: Annotated[str | None, AfterValidator(_maybe_listen)] = Field(
         None, description="HOST:PORT for /metrics, where only your monitoring reaches. Absent: none."
     )
+    messages_per_second: int = Field(
+        30, ge=0, le=1000, description="The most messages a second that are sent unasked; 0 is no limit."
+    )
     log_format: Literal["text", "json"] = Field("text", description="For people, or for machines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="How much is logged. Nothing personal at any level."

@@ -25,6 +25,7 @@ from aiogram.methods.base import TelegramType
 from aiogram.types import LinkPreviewOptions, TelegramObject, Update
 from aiohttp import ClientError, ClientTimeout
 
+from bot.pace import Pace, paced
 from bot.retries import Retries
 
 JSON = {"Content-Type": "application/json"}
@@ -139,9 +140,10 @@ def build_models() -> None:
         model.model_rebuild()
 
 
-def make_bot(token: str, api_url: str) -> Bot:
-    """A bot on this Bot API server, writing Telegram's HTML without link previews."""
+def make_bot(token: str, api_url: str, pace: Pace | None = None) -> Bot:
+    """A bot on this Bot API server, writing Telegram's HTML without link previews, at this pace."""
     session = Session(api=TelegramAPIServer.from_base(api_url), json_loads=read_json)
     session.middleware(Retries())
+    session.middleware(paced(pace or Pace()))  # inside: each try takes a permit of its own
     default = DefaultBotProperties(parse_mode="HTML", link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(token, session=session, default=default)

@@ -16,6 +16,7 @@ from aiogram.methods import GetMe
 from bot import profile
 from bot.keys import pseudonyms
 from bot.metrics import Metrics, counting, metrics_app, timed
+from bot.pace import Pace
 from bot.serve import Service, listening, serve, unknown_token
 from bot.settings import Settings, SettingsError
 from bot.telegram import build_models, make_bot
@@ -49,13 +50,14 @@ async def at_work(settings: Settings) -> AsyncIterator[Service]:
         store = await open_store(settings.database_url, keys)
     except StoreError as error:
         raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
-    bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url)
+    pace = Pace(settings.messages_per_second)
+    bot = make_bot(settings.bot_token.get_secret_value(), settings.telegram_api_url, pace)
     metrics = Metrics()
     metrics.teaches(book.course)
     bot.session.middleware(counting(metrics))
     desk = Desk(book, timed(store, metrics), keys, lambda: datetime.now(UTC).date())
     try:
-        yield Service(bot, desk, metrics=metrics)
+        yield Service(bot, desk, pace=pace, metrics=metrics)
     finally:
         await bot.session.close()
         await store.close()

@@ -15,7 +15,7 @@ PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 COMMENT = re.compile(r"(?:^|\s)#.*")
-MAKE = re.compile(r"(?:^|[`$&;|])\s*make\s+([a-z][a-z-]*)", re.MULTILINE)
+MAKE = re.compile(r"(?:^|[`$&|])\s*make\s+([a-z][a-z-]*)", re.MULTILINE)
 COMMAND = re.compile(r"(?<![\w@=:-])(?<!-u )safar +([a-z][a-z-]*)([^`\n|&;]*)")
 OPTION = re.compile(r"--[a-z][a-z-]*")
 
