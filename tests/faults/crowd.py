@@ -136,6 +136,12 @@ class Crowd:
             for walker in self.walkers.values():
                 all_of_them.create_task(walker.walk(steps, until))
 
+    async def handed_over(self) -> None:
+        """Wait until the bot has updates in hand that it has not confirmed."""
+        async with asyncio.timeout(LONGEST_SILENCE):
+            while not any(item.handed for item in self.sandbox.state.queue.waiting):
+                await asyncio.sleep(0.001)
+
     async def settled(self) -> None:
         """Wait until the bot has confirmed everything."""
         async with asyncio.timeout(LONGEST_SILENCE):

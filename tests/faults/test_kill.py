@@ -104,6 +104,8 @@ async def through_kills(trial: Trial, kills: int, chance: random.Random, before:
             while trial.crowd.acknowledged < told + PEOPLE:  # it has to be at work
                 await asyncio.sleep(0.01)
             await asyncio.sleep(chance.uniform(0.0, 1.0))
+            await trial.crowd.handed_over()  # else most kills would find an idle bot and a busy sandbox
+            await asyncio.sleep(chance.uniform(0.0, 0.02))
             await trial.life.kill()
             await trial.account()
         before()
