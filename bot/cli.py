@@ -235,6 +235,75 @@ def upgrade(
 
 
 @app.command()
+def broadcast(
+    file: Annotated[Path, typer.Argument(help="A YAML file with a text for each of ru, ky, tg, uz.")],
+    language: Annotated[list[TourLanguage] | None, typer.Option(help="Who reads this language.")] = None,
+    citizenship: Annotated[
+        list[TourCitizenship] | None, typer.Option(help="Who travels on this passport.")
+    ] = None,
+    territory: Annotated[
+        list[str] | None, typer.Option(help="Who comes from this place, or one below it, by its code.")
+    ] = None,
+    completed: Annotated[int | None, typer.Option(help="Who passed this lesson, by its number.")] = None,
+    not_after: Annotated[str, typer.Option(help='When it is stale: "2026-12-01 18:00", UTC.')] = "",
+    send: Annotated[bool, typer.Option("--send", help="Record it, for the running bot to send.")] = False,
+) -> None:
+    """Write to many who agreed to it. Shows what would be sent to whom; sends nothing without --send."""
+    from bot.broadcast import Wish
+    from bot.broadcast import broadcast as write_to_many
+
+    wish = Wish(language or (), citizenship or (), territory or (), completed, not_after)
+    _serve(write_to_many(file, wish, send=send))
+
+
+outbox = typer.Typer(
+    help="Messages to many: how far they are; pause, resume, cancel.", invoke_without_command=True
+)
+app.add_typer(outbox, name="outbox")
+Number = Annotated[int, typer.Argument(help="The broadcast's number.")]
+
+
+@outbox.callback()
+def list_outbox(context: typer.Context) -> None:
+    """Messages to many: how far each is. With a word more: show one; pause, resume, cancel it."""
+    if context.invoked_subcommand is None:
+        show_outbox(None)
+
+
+@outbox.command("show")
+def show_outbox(number: Annotated[int | None, typer.Argument(help="The broadcast's number.")] = None) -> None:
+    """How far a broadcast is: how many messages wait, were sent, are unknown, refused, blocked or expired."""
+    from bot.broadcast import show
+
+    _serve(show(number))
+
+
+@outbox.command()
+def pause(number: Number) -> None:
+    """Send nothing more of it for now."""
+    _steer(number, "paused")
+
+
+@outbox.command()
+def resume(number: Number) -> None:
+    """Go on with it."""
+    _steer(number, "ready")
+
+
+@outbox.command()
+def cancel(number: Number) -> None:
+    """Send nothing more of it, ever."""
+    _steer(number, "cancelled")
+
+
+def _steer(number: int, stage: str) -> None:
+    from bot.broadcast import steer
+    from learning.broadcast import Stage
+
+    _serve(steer(number, Stage(stage)))
+
+
+@app.command()
 def version() -> None:
     """Print the version."""
     from importlib.metadata import version as installed

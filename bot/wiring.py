@@ -16,6 +16,7 @@ from aiogram.methods import GetMe
 from bot import profile
 from bot.keys import pseudonyms
 from bot.metrics import Metrics, counting, metrics_app, timed
+from bot.outbox import Sender
 from bot.pace import Pace
 from bot.serve import Service, listening, serve, unknown_token
 from bot.settings import Settings, SettingsError
@@ -99,6 +100,9 @@ async def serve_service(service: Service, settings: Settings) -> None:
         ) from error
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     async with _metrics(service, settings), asyncio.TaskGroup() as group:
+        sender = Sender(service.desk.store, service.bot, service.stopping)
+        service.metrics.outbox = sender.counts
+        group.create_task(sender.work())
         face = group.create_task(profile.register(service.bot, service.desk.book.phrases))
         await serve(service, settings.listen, settings.webhook_url, secret)
         face.cancel()

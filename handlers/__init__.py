@@ -6,7 +6,7 @@ and finds the handler of a press by one look-up of the intent that the button ca
 """
 
 from aiogram import Bot
-from aiogram.types import CallbackQuery, Message, Update, User
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
 from handlers.desk import Commanded, Desk, Pressed, Visit
@@ -51,7 +51,7 @@ OPEN_TO_STRANGERS = (ChooseLanguage, SetLanguage, ListTroubles, ShowTrouble, Hid
 
 
 async def handle(update: Update, bot: Bot, desk: Desk) -> None:
-    """Take one update from a private chat; whatever else Telegram tells us changes nothing.
+    """Take one update from a private chat; or the news that somebody blocked the bot or is back; nothing else matters.
 
     Raises:
         Conflict: somebody else recorded in between; handle the update again.
@@ -61,6 +61,8 @@ async def handle(update: Update, bot: Bot, desk: Desk) -> None:
         await _pressed(update.update_id, update.callback_query, bot, desk)
     elif update.message and update.message.from_user and update.message.chat.type == "private":
         await _written(update.update_id, update.message, bot, desk)
+    elif update.my_chat_member and update.my_chat_member.chat.type == "private":
+        await _met(update.update_id, update.my_chat_member, bot, desk)
 
 
 async def _pressed(update: int, press: CallbackQuery, bot: Bot, desk: Desk) -> None:
@@ -69,6 +71,7 @@ async def _pressed(update: int, press: CallbackQuery, bot: Bot, desk: Desk) -> N
     except StaleButton:
         intent, voice = None, None
     visit = await _visit(update, press.from_user.id, press.from_user.language_code, voice, bot, desk)
+    await visit.blocked(False)
     visit.press = press.id
     visit.message = press.message
     if intent is None or (visit.kept is None and voice is None and not isinstance(intent, OPEN_TO_STRANGERS)):
@@ -76,6 +79,12 @@ async def _pressed(update: int, press: CallbackQuery, bot: Bot, desk: Desk) -> N
     else:
         await visit.turn_to(intent)
     await visit.answer()
+
+
+async def _met(update: int, change: ChatMemberUpdated, bot: Bot, desk: Desk) -> None:
+    """Somebody blocked the bot, or let it in again: he is not written to, or may be again."""
+    visit = await _visit(update, change.chat.id, None, None, bot, desk)
+    await visit.blocked(change.new_chat_member.status == "kicked")
 
 
 async def _fresh(visit: Visit) -> None:
@@ -91,6 +100,7 @@ async def _written(update: int, message: Message, bot: Bot, desk: Desk) -> None:
     if sender is None:
         return
     visit = await _visit(update, sender.id, sender.language_code, None, bot, desk)
+    await visit.blocked(False)
     text = message.text or message.caption or ""
     name, _, argument = text.partition(" ")
     command = COMMANDS.get(name.removeprefix("/").partition("@")[0]) if name.startswith("/") else None

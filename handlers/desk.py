@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -108,8 +107,16 @@ class Visit:
     async def _put(self, screen: Screen) -> None:
         if shows(self.message, screen):
             return
-        with suppress(TelegramForbiddenError):  # who has blocked the bot is left alone
+        try:
             await self._edit_or_send(screen)
+        except TelegramForbiddenError:  # who has blocked the bot is left alone
+            await self.blocked(True)
+
+    async def blocked(self, now: bool) -> None:
+        """Note that the person has blocked the bot, or is back; only if that is news about a learner."""
+        if self.kept and self.kept.blocked != now:
+            await self.desk.store.set_blocked(self.person, now)
+            self.kept = replace(self.kept, blocked=now)
 
     async def _edit_or_send(self, screen: Screen) -> None:
         if self.message is None or not await self._edited(screen, self.message.message_id):

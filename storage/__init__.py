@@ -6,13 +6,14 @@ sealed, only for those who agreed to be written to. Everything else in this room
 
 from storage.backup import Rehearsal, back_up, rehearse, restore
 from storage.inspection import Inspection, inspect, keys_fit, writable
-from storage.interface import Conflict, Person, Record, Store, StoreError, StoreUnavailable
+from storage.interface import Conflict, Letter, Person, Record, Store, StoreError, StoreUnavailable
 from storage.opening import has_learners, open_store
 from storage.pseudonyms import Pseudonyms
 
 __all__ = [
     "Conflict",
     "Inspection",
+    "Letter",
     "Person",
     "Pseudonyms",
     "Record",

@@ -41,6 +41,7 @@ _BOTS = (
 )
 _TABLES = [*metadata.tables, "alembic_version"]
 _OURS_ONLY = ["--format=custom", "--no-owner", "--no-privileges", *(f"--table={name}" for name in _TABLES)]
+_HOLD = "UPDATE broadcast SET state = 'paused' WHERE state = 'ready'"
 _BUSY_SECONDS = 0.5  # how long a bot is given to let go of the file
 
 
@@ -172,6 +173,7 @@ def _restore_file(source: Path, path: Path, *, force: bool) -> tuple[Inspection,
     part = path.with_name(f".{path.name}.part")
     try:
         found = _copy_file(source, part)
+        _hold_in_file(part)
         if not force:
             _balanced(found, source)
         if not path.exists():
@@ -186,6 +188,19 @@ def _restore_file(source: Path, path: Path, *, force: bool) -> tuple[Inspection,
     finally:
         part.unlink(missing_ok=True)
     return found, aside
+
+
+def _hold_in_file(path: Path) -> None:
+    """What waits to be sent in a copy may have been sent since: the operator decides whether it goes on."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'broadcast'").fetchone():
+            connection.execute(_HOLD)
+
+
+async def _hold(session: Any) -> None:
+    """The same on a server."""
+    if await session.fetchval("SELECT to_regclass('broadcast') IS NOT NULL"):
+        await session.execute(_HOLD)
 
 
 @contextmanager
@@ -277,6 +292,8 @@ async def _restore_dump(source: Path, address: URL, *, force: bool) -> Inspectio
             if not force:
                 _balanced(found, source)
     await _load(source, address)
+    async with connected(dsn) as session:
+        await _hold(session)
     return _sound(await inspect_server(dsn, audit=True), source)
 
 
@@ -306,6 +323,7 @@ async def _move(source: Path, address: URL, *, force: bool) -> Inspection:
             await session.execute(f"TRUNCATE {', '.join(metadata.tables)}")
             for table in metadata.sorted_tables:
                 await _move_table(old, session, table)
+        await _hold(session)
         moved = _sound(await server_inspection(session, audit=True), "The moved database")
         if not force:
             _balanced(moved, source)

@@ -1,8 +1,11 @@
 """What the records offer and how they fail, whichever engine keeps them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
+from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 
@@ -25,12 +28,23 @@ class Record:
     """What is kept about one person.
 
     `version` grows by one with each step and begins anew, elsewhere, after "forget me". `recent` holds
-    the newest 16 update ids that were recorded, the newest last.
+    the newest 16 update ids that were recorded, the newest last. `blocked` says that the person has blocked
+    the bot, as far as we heard.
     """
 
     learner: Learner
     version: int
     recent: tuple[int, ...]
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message of a broadcast to one person, in his language, as Telegram's HTML."""
+
+    broadcast: int
+    person: Person
+    text: str
 
 
 class Conflict(Exception):
@@ -72,6 +86,45 @@ class Store(Protocol):
         SQLite overwrites the deleted bytes, in the log too. PostgreSQL keeps dead rows until VACUUM, and
         its backups and archived log as long as the operator keeps them. Raises Conflict as `record`.
         """
+
+    async def set_blocked(self, person: Person, blocked: bool) -> None:
+        """Note that somebody has blocked the bot, or is back. Nothing happens to who has no record.
+
+        Messages of broadcasts that wait for one who blocked are closed; they do not come when he is back.
+        """
+
+    async def reach(self, audience: Audience) -> Reach:
+        """How many people an audience holds, and how many of them would get a message."""
+
+    async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
+        """Record a broadcast and a waiting message for each of its people, in one transaction; its number."""
+
+    async def steer(self, number: int, stage: Stage) -> bool:
+        """Pause, resume (`ready`) or cancel a broadcast; False if it isn't there or can't come to that stage."""
+
+    async def broadcasts(self) -> tuple[Progress, ...]:
+        """All broadcasts and how far they are, the oldest first."""
+
+    async def fates(self) -> dict[Fate, int]:
+        """How many messages stand where, over all broadcasts."""
+
+    async def lead(self) -> bool:
+        """Whether this process is the one that sends: takes that part if it's free, and keeps it until `close`."""
+
+    async def recover(self) -> int:
+        """Messages that were in flight when a sender died become `unknown`; how many. For who has just taken the lead."""
+
+    async def take(self, now: str, zones: Collection[Zone], at_most: int) -> list[Letter]:
+        """Messages to send next to people of these zones, marked as in flight on disk when they are returned.
+
+        `now` is ISO, UTC, to the minute: messages of a broadcast that must not be sent any more expire.
+        """
+
+    async def mark(self, fates: Collection[tuple[Letter, Fate]]) -> None:
+        """Note how messages in flight ended, in one transaction. Who blocked the bot is marked so."""
+
+    async def finish(self) -> int:
+        """Broadcasts with no message waiting or in flight are done; how many became so."""
 
     async def counters(self) -> dict[Contribution, int]:
         """The counters as they are kept, by territory, day and figure; never zero."""

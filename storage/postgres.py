@@ -1,8 +1,9 @@
 """The records in PostgreSQL, for several workers on several machines. asyncpg, no layer between."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import date
 from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
@@ -11,17 +12,21 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 from storage import migrations
-from storage.interface import Conflict, Person, Record, StoreError, StoreUnavailable
+from storage.interface import Conflict, Letter, Person, Record, StoreError, StoreUnavailable
+from storage.outbox import Outbox, outbox_statements
 from storage.pseudonyms import Pseudonyms
-from storage.statements import for_postgresql
+from storage.statements import POSTGRESQL, for_postgresql
 from storage.work import Desk, Work, add_contributions, counted
 
 _CONNECTIONS = 10
 _AT_ONCE = 1000  # rows of an audit in memory
-_MIGRATING = 0x5AFA2  # the number of our advisory lock
+_MIGRATING = 0x5AFA2  # the numbers of our advisory locks
+_SENDING = 0x5AFA3
+_LONG = 600.0  # seconds that a question about everybody may take
 _SETTINGS = {"application_name": "safar", "synchronous_commit": "on"}  # an acknowledged step is on disk
 _UNAVAILABLE = (
     OSError,
@@ -48,6 +53,8 @@ class PostgresStore:
         self._pool = pool
         self._patience = patience
         self._desk = Desk(for_postgresql(), pseudonyms)
+        self._outbox = Outbox(outbox_statements(POSTGRESQL), pseudonyms)
+        self._leader: Session | None = None
 
     async def load(self, person: Person) -> Record | None:
         """See Store."""
@@ -63,6 +70,58 @@ class PostgresStore:
         """See Store. Dead rows stay in the files until VACUUM; the operator decides how long backups live."""
         async with self._session() as session, session.transaction():
             await _run(session, self._desk.forget(person, before))
+
+    async def set_blocked(self, person: Person, blocked: bool) -> None:
+        """See Store."""
+        await self._alone(self._outbox.block(person.key, blocked=blocked))
+
+    async def reach(self, audience: Audience) -> Reach:
+        """See Store."""
+        return await self._beside(self._outbox.reach(audience))
+
+    async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.begin(broadcast, day))
+
+    async def steer(self, number: int, stage: Stage) -> bool:
+        """See Store."""
+        return await self._alone(self._outbox.steer(number, stage))
+
+    async def broadcasts(self) -> tuple[Progress, ...]:
+        """See Store."""
+        return await self._beside(self._outbox.progress())
+
+    async def fates(self) -> dict[Fate, int]:
+        """See Store."""
+        return await self._beside(self._outbox.fates())
+
+    async def lead(self) -> bool:
+        """See Store. The part belongs to a session of ours, and ends with it."""
+        try:
+            if self._leader is None:
+                return await self._take_the_lead()
+            with _troubles():
+                await self._leader.fetchval("SELECT 1")
+            return True
+        except StoreUnavailable:
+            await self._lose_the_lead()
+            raise
+
+    async def recover(self) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.recover())
+
+    async def take(self, now: str, zones: Collection[Zone], at_most: int) -> list[Letter]:
+        """See Store."""
+        return await self._alone(self._outbox.take(now, zones, at_most))
+
+    async def mark(self, fates: Collection[tuple[Letter, Fate]]) -> None:
+        """See Store."""
+        await self._alone(self._outbox.mark(fates))
+
+    async def finish(self) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.finish())
 
     async def counters(self) -> dict[Contribution, int]:
         """See Store."""
@@ -93,7 +152,34 @@ class PostgresStore:
 
     async def close(self) -> None:
         """See Store."""
+        await self._lose_the_lead()
         await self._pool.close()
+
+    async def _take_the_lead(self) -> bool:
+        with _troubles():
+            session = await self._pool.acquire(timeout=self._patience)
+            try:
+                if await session.fetchval("SELECT pg_try_advisory_lock($1)", _SENDING):
+                    self._leader = session
+            finally:
+                if self._leader is None:
+                    await self._pool.release(session)
+        return self._leader is not None
+
+    async def _lose_the_lead(self) -> None:
+        """The lock belongs to the session: ending that gives it up."""
+        leader, self._leader = self._leader, None
+        if leader is not None:
+            leader.terminate()
+            await self._pool.release(leader)
+
+    async def _alone(self, work: Work[T]) -> T:
+        async with self._session() as session, session.transaction():
+            return await _run(session, work, _LONG)
+
+    async def _beside(self, work: Work[T]) -> T:
+        async with self._session() as session:
+            return await _run(session, work, _LONG)
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[Session]:
@@ -102,12 +188,12 @@ class PostgresStore:
                 yield session
 
 
-async def _run(session: Session, work: Work[T]) -> T:
+async def _run(session: Session, work: Work[T], patience: float | None = None) -> T:
     """Ask the database what the work asks, until it returns."""
     try:
         statement, values = next(work)
         while True:
-            statement, values = work.send(await session.fetch(statement.sql, *values))
+            statement, values = work.send(await session.fetch(statement.sql, *values, timeout=patience))
     except StopIteration as done:
         result: T = done.value
         return result

@@ -43,7 +43,7 @@ def to_row(key: bytes, record: Record, sealed_address: bytes | None) -> dict[str
 def from_row(row: Row) -> Record:
     """The record in a row whose values stand in the order of the table's columns."""
     (_key, language, citizenship, home, enrolled_on, place_lesson, place_card, lessons, attempt,
-     asked, typing_home, may_write, _sealed, tallied, version, recent) = row  # fmt: skip
+     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked) = row  # fmt: skip
     learner = Learner(
         language=Language(language),
         citizenship=None if citizenship is None else Citizenship(citizenship),
@@ -57,7 +57,7 @@ def from_row(row: Row) -> Record:
         may_write=bool(may_write),
         tallied=frozenset(json.loads(tallied)),
     )
-    return Record(learner, version, tuple(json.loads(recent)))
+    return Record(learner, version, tuple(json.loads(recent)), bool(blocked))
 
 
 def contribution(row: Row) -> tuple[Contribution, int]:

@@ -8,9 +8,10 @@ import mmap
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,13 +22,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
+from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 from storage import migrations
-from storage.interface import Person, Record, StoreError, StoreUnavailable
+from storage.interface import Letter, Person, Record, StoreError, StoreUnavailable
+from storage.outbox import Outbox, outbox_statements
 from storage.pseudonyms import Pseudonyms
 from storage.rows import Row
-from storage.statements import for_sqlite
+from storage.statements import SQLITE, for_sqlite
 from storage.work import Desk, Work, add_contributions, counted
 
 _GROUP = 500  # pieces of work in one commit, so that nobody waits for more than about 50 ms of others
@@ -74,6 +77,7 @@ class SqliteStore:
         self._path = path
         self._patience = patience
         self._desk = Desk(for_sqlite(), pseudonyms)
+        self._outbox = Outbox(outbox_statements(SQLITE), pseudonyms)
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
@@ -101,6 +105,51 @@ class SqliteStore:
             erases=True,
             forgotten=person.key,
         )
+
+    async def set_blocked(self, person: Person, blocked: bool) -> None:
+        """See Store."""
+        await self._alone(self._outbox.block(person.key, blocked=blocked))
+
+    async def reach(self, audience: Audience) -> Reach:
+        """See Store."""
+        return await self._beside(self._outbox.reach(audience))
+
+    async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.begin(broadcast, day))
+
+    async def steer(self, number: int, stage: Stage) -> bool:
+        """See Store."""
+        return await self._alone(self._outbox.steer(number, stage))
+
+    async def broadcasts(self) -> tuple[Progress, ...]:
+        """See Store."""
+        return await self._beside(self._outbox.progress())
+
+    async def fates(self) -> dict[Fate, int]:
+        """See Store."""
+        return await self._beside(self._outbox.fates())
+
+    async def lead(self) -> bool:
+        """See Store. One bot owns the file, so it leads."""
+        self._refuse_when_closed()
+        return True
+
+    async def recover(self) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.recover())
+
+    async def take(self, now: str, zones: Collection[Zone], at_most: int) -> list[Letter]:
+        """See Store."""
+        return await self._alone(self._outbox.take(now, zones, at_most))
+
+    async def mark(self, fates: Collection[tuple[Letter, Fate]]) -> None:
+        """See Store."""
+        await self._alone(self._outbox.mark(fates))
+
+    async def finish(self) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.finish())
 
     async def counters(self) -> dict[Contribution, int]:
         """See Store."""
@@ -132,6 +181,12 @@ class SqliteStore:
         total = Counter(counted(connection.execute(self._desk.say.all_tallies.sql)))
         add_contributions(total, connection.execute(self._desk.say.all_learners.sql))
         return dict(total)
+
+    async def _alone(self, work: Work[T]) -> T:
+        return await self._do(lambda connection: _run(connection, work))
+
+    async def _beside(self, work: Work[T]) -> T:
+        return await self._aside(lambda connection: _run(connection, work))
 
     async def _do(
         self,

@@ -21,8 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from storage.tables import counter, learner, tally
+from storage.tables import counter, learner, outbox, tally
 
+SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
+POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
 _ZERO: ColumnElement[int] = literal_column("0")
 _ONE: ColumnElement[int] = literal_column("1")
 
@@ -56,12 +58,19 @@ class Statements:
     all_tallies: Statement
     learners: Statement
     anybody: Statement
+    forget_messages: Statement
+    drop_unsent: Statement
+
+
+def compiled(clause: ClauseElement, dialect: Dialect) -> Statement:
+    """A clause as SQL for one driver."""
+    made: Any = clause.compile(dialect=dialect)
+    return Statement(made.string, tuple(made.positiontup or ()))
 
 
 def _statements(insert: Any, dialect: Dialect) -> Statements:
     def ready(clause: ClauseElement) -> Statement:
-        compiled: Any = clause.compile(dialect=dialect)
-        return Statement(compiled.string, tuple(compiled.positiontup or ()))
+        return compiled(clause, dialect)
 
     def up(table: Table) -> Statement:
         one = insert(table).values(n=_ONE, **{c.name: bindparam(c.name) for c in table.primary_key})
@@ -69,11 +78,12 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
             one.on_conflict_do_update(index_elements=list(table.primary_key), set_={"n": table.c.n + _ONE})
         )
 
+    messages = delete(outbox).where(outbox.c.learner == bindparam("key"))
     unchanged = and_(learner.c.key == bindparam("key"), learner.c.version == bindparam("before"))
     same = and_(*(column == bindparam(column.name) for column in counter.primary_key))
     return Statements(
         load=ready(select(learner).where(learner.c.key == bindparam("key"))),
-        insert=ready(insert(learner).on_conflict_do_nothing().returning(learner.c.version)),
+        insert=ready(insert(learner).values(_values()).on_conflict_do_nothing().returning(learner.c.version)),
         update=ready(update(learner).where(unchanged).values(_new_values()).returning(learner.c.version)),
         delete=ready(delete(learner).where(unchanged).returning(learner.c.version)),
         count_up=up(counter),
@@ -85,18 +95,27 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
         all_tallies=ready(select(tally)),
         learners=ready(select(func.count()).select_from(learner)),
         anybody=ready(select(exists().where(learner.c.key.is_not(None)))),
+        forget_messages=ready(messages),
+        drop_unsent=ready(
+            messages.where(outbox.c.state.in_((literal_column("'waiting'"), literal_column("'sending'"))))
+        ),
     )
 
 
 def _new_values() -> dict[str, ColumnElement[Any]]:
-    return {column.name: bindparam(f"new_{column.name}") for column in learner.c if not column.primary_key}
+    return {name: bindparam(f"new_{name}") for name in _values() if name != "key"}
+
+
+def _values() -> dict[str, ColumnElement[Any]]:
+    """What a step writes: all but who has blocked the bot, which is no step of his."""
+    return {column.name: bindparam(column.name) for column in learner.c if column.name != "blocked"}
 
 
 def for_sqlite() -> Statements:
     """The statements as the standard library's sqlite3 takes them."""
-    return _statements(sqlite.insert, sqlite.dialect(paramstyle="qmark"))
+    return _statements(sqlite.insert, SQLITE)
 
 
 def for_postgresql() -> Statements:
     """The statements as asyncpg takes them."""
-    return _statements(postgresql.insert, asyncpg.dialect())  # type: ignore[no-untyped-call]
+    return _statements(postgresql.insert, POSTGRESQL)

