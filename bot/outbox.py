@@ -5,11 +5,10 @@ is sent, and what was in flight when a process died stays `unknown`: listed, and
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -27,13 +26,13 @@ from aiogram.exceptions import (
 from aiogram.methods import SendMessage
 
 from bot.log import places
+from bot.pace import Pace
 from learning.broadcast import Fate, Zone, awake
 from storage import Conflict, Letter, Store, StoreUnavailable
 
 log = structlog.get_logger()
-GROUP = 10  # messages in flight at once: as many can be unknown after a kill
+LANES, GROUP = 2, 5  # so many groups of so many in flight: one fills the pause in which the other is marked
 LOOK_EVERY = 1.0  # seconds between looks for work
-A_SECOND = 30
 CLOCKS = {
     Zone.KG: ZoneInfo("Asia/Bishkek"),
     Zone.TJ: ZoneInfo("Asia/Dushanbe"),
@@ -49,37 +48,6 @@ FATES: list[tuple[type[AiogramError], Fate]] = [
     (TelegramBadRequest, Fate.REFUSED),
     (TelegramAPIError, Fate.REFUSED),
 ]
-
-
-class Pace(Protocol):
-    """Whoever says when a message that nobody asked for may go."""
-
-    def unasked(self, chat: int) -> AbstractAsyncContextManager[Any]:
-        """Wait for a permit; it is held while the message is sent."""
-
-    def hold(self, seconds: float) -> Any:
-        """Let nothing go for so long: Telegram said so."""
-
-
-@dataclass(slots=True)
-class Steady:
-    """The plainest pace: so many a second, evenly."""
-
-    a_second: float = A_SECOND
-    _next: float = 0.0
-
-    @asynccontextmanager
-    async def unasked(self, chat: int) -> AsyncIterator[None]:  # noqa: ARG002 - one message a person, so chats don't matter
-        """See Pace."""
-        now = asyncio.get_running_loop().time()
-        mine = max(now, self._next)
-        self._next = mine + 1 / self.a_second
-        await asyncio.sleep(mine - now)
-        yield
-
-    def hold(self, seconds: float) -> None:
-        """See Pace."""
-        self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
 
 
 def clock() -> datetime:
@@ -114,12 +82,18 @@ class Sender:
     store: Store
     bot: Bot
     stopping: asyncio.Event
-    pace: Pace = field(default_factory=Steady)
+    pace: Pace
     clock: Callable[[], datetime] = clock
     leads: bool = False
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def work(self) -> None:
         """Look for work every second, and at once again while there is some."""
+        async with asyncio.TaskGroup() as lanes:
+            for _ in range(LANES):
+                lanes.create_task(self._lane())
+
+    async def _lane(self) -> None:
         while not self.stopping.is_set():
             try:
                 busy = await self._group()
@@ -151,13 +125,14 @@ class Sender:
         return any(fate is not Fate.WAITING for fate in fates)
 
     async def _leading(self) -> bool:
-        leads = await self.store.lead()
-        if leads and not self.leads:
-            unknown = await self.store.recover()
-            if unknown:
-                log.warning("messages of unknown outcome", number=unknown)
-        self.leads = leads
-        return leads
+        async with self._asking:
+            leads = await self.store.lead()
+            if leads and not self.leads:
+                unknown = await self.store.recover()
+                if unknown:
+                    log.warning("messages of unknown outcome", number=unknown)
+            self.leads = leads
+            return leads
 
     async def _send(self, letter: Letter) -> Fate:
         chat = letter.person.address

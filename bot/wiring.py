@@ -100,7 +100,7 @@ async def serve_service(service: Service, settings: Settings) -> None:
         ) from error
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     async with _metrics(service, settings), asyncio.TaskGroup() as group:
-        sender = Sender(service.desk.store, service.bot, service.stopping)
+        sender = Sender(service.desk.store, service.bot, service.stopping, service.pace)
         service.metrics.outbox = sender.counts
         group.create_task(sender.work())
         face = group.create_task(profile.register(service.bot, service.desk.book.phrases))

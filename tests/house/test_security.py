@@ -29,4 +29,8 @@ def test_every_threat_is_answered(root: Path) -> None:
 
 
 def _exists(file: Path, name: str) -> bool:
-    return file.is_file() and re.search(rf"^(?:async )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    return (
+        file.is_file()
+        and re.search(rf"^(?:async )?def {name}\(", file.read_text(encoding="utf-8"), re.MULTILINE)
+        is not None
+    )
