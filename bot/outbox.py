@@ -7,7 +7,7 @@ is sent, and what was in flight when a process died stays `unknown`: listed, and
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 

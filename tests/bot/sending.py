@@ -4,7 +4,8 @@ import asyncio
 import sys
 from datetime import UTC, datetime
 
-from bot.outbox import Sender, Steady
+from bot.outbox import Sender
+from bot.pace import Pace
 from bot.telegram import make_bot
 from learning.broadcast import Stage
 from storage import Pseudonyms, open_store
@@ -20,7 +21,7 @@ def noon() -> datetime:
 async def main(database, telegram, token):
     """Send until every broadcast is done."""
     store, bot = await open_store(database, KEYS), make_bot(token, telegram)
-    sender = Sender(store, bot, asyncio.Event(), Steady(150), noon)
+    sender = Sender(store, bot, asyncio.Event(), Pace(150), noon)
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.work())
         while any(each.stage is not Stage.DONE for each in await store.broadcasts()):

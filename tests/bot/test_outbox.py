@@ -21,7 +21,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetMe
 
-from bot.outbox import GROUP, Sender, Steady, fate_of, hours_to_wake, stamp, zones_awake
+from bot.outbox import GROUP, LANES, Sender, fate_of, hours_to_wake, stamp, zones_awake
+from bot.pace import Pace
 from bot.telegram import make_bot
 from learning.broadcast import Audience, Broadcast, Fate, Stage, Zone
 from learning.course import Citizenship, Language
@@ -77,7 +78,7 @@ async def opened(folder: Path) -> AsyncIterator[tuple[Sandbox, Store]]:
 async def sending(sandbox: Sandbox, store: Store, now: datetime) -> AsyncIterator[Sender]:
     """A sender at work at this moment; stopped on leaving."""
     bot = make_bot(sandbox.token, sandbox.url)
-    sender = Sender(store, bot, asyncio.Event(), Steady(1000), lambda: now)
+    sender = Sender(store, bot, asyncio.Event(), Pace(1000), lambda: now)
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.work())
         yield sender
@@ -122,7 +123,7 @@ async def test_killed_three_times_nobody_gets_it_twice(tmp_path: Path) -> None:
         assert set(counts.values()) == {1}
         assert set(ended) <= {Fate.SENT, Fate.UNKNOWN}
         assert ended[Fate.SENT] + ended.get(Fate.UNKNOWN, 0) == len(ids)
-        assert ended.get(Fate.UNKNOWN, 0) <= 3 * GROUP
+        assert ended.get(Fate.UNKNOWN, 0) <= 3 * LANES * GROUP
         assert len(ids) - len(counts) <= ended.get(Fate.UNKNOWN, 0), "who got nothing is listed as unknown"
 
 
@@ -241,7 +242,7 @@ class Flooded:
         raise TelegramRetryAfter(METHOD, "Flood", 60)
 
 
-class Held(Steady):
+class Held(Pace):
     """A pace that notes for how long it was told to wait."""
 
     held = 0.0
