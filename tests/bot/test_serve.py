@@ -132,5 +132,6 @@ async def test_who_has_blocked_the_bot_is_left_alone(pretend: Pretence) -> None:
     await person.block()
     await pretend.service.work(raw_press(person, data, 2_000_000_000, screen.message_id))
     assert pretend.service.failed == 0
+    assert (await kept(pretend, person)).blocked
     assert "editMessageText" in {refused["method"] for refused in pretend.sandbox.refused()}
     assert "sendMessage" not in {refused["method"] for refused in pretend.sandbox.refused()}
