@@ -8,9 +8,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot
@@ -26,19 +25,14 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage
 
+from bot.hours import clock, stamp, zones_awake
 from bot.log import places
-from learning.broadcast import Fate, Zone, awake
+from learning.broadcast import A_SECOND, Fate
 from storage import Conflict, Letter, Store, StoreUnavailable
 
 log = structlog.get_logger()
 GROUP = 10  # messages in flight at once: as many can be unknown after a kill
 LOOK_EVERY = 1.0  # seconds between looks for work
-A_SECOND = 30
-CLOCKS = {
-    Zone.KG: ZoneInfo("Asia/Bishkek"),
-    Zone.TJ: ZoneInfo("Asia/Dushanbe"),
-    Zone.UZ: ZoneInfo("Asia/Tashkent"),
-}
 # The first that fits says how a message ended; what fits none may have arrived.
 FATES: list[tuple[type[AiogramError], Fate]] = [
     (TelegramRetryAfter, Fate.WAITING),
@@ -80,26 +74,6 @@ class Steady:
     def hold(self, seconds: float) -> None:
         """See Pace."""
         self._next = max(self._next, asyncio.get_running_loop().time() + seconds)
-
-
-def clock() -> datetime:
-    """The moment it is."""
-    return datetime.now(UTC)
-
-
-def stamp(now: datetime) -> str:
-    """A moment as broadcasts keep it: ISO, UTC, to the minute."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
-
-
-def zones_awake(now: datetime) -> tuple[Zone, ...]:
-    """Where people may be disturbed now."""
-    return tuple(zone for zone, place in CLOCKS.items() if awake(now.astimezone(place).hour))
-
-
-def hours_to_wake(now: datetime, zone: Zone) -> int:
-    """In how many hours, begun ones counted, people of this zone may be disturbed; 0 if now."""
-    return next(n for n in range(25) if awake((now + timedelta(hours=n)).astimezone(CLOCKS[zone]).hour))
 
 
 def fate_of(error: Exception) -> Fate:
