@@ -10,12 +10,12 @@ from typing import Any
 import typer
 import yaml
 
+from bot.hours import clock, hours_to_wake, stamp
 from bot.keys import pseudonyms
-from bot.outbox import clock, hours_to_wake, stamp
 from bot.settings import SettingsError, read_settings
-from bot.wiring import open_book
-from curriculum import convert
+from curriculum import CONTENT, convert, load_course, load_territories
 from learning.broadcast import (
+    A_SECOND,
     LONGEST,
     QUIET_FROM,
     QUIET_UNTIL,
@@ -27,13 +27,12 @@ from learning.broadcast import (
     Stage,
     missing,
 )
-from learning.course import Citizenship, Language, Words
+from learning.course import Citizenship, Course, Language, Words
+from learning.territory import Territories
 from screens.markup import plain, telegram_html
-from screens.reader import Book
 from storage import Store, StoreError, StoreUnavailable, open_store
 
 WRITTEN = (Language.RU, Language.KY, Language.TG, Language.UZ)
-A_SECOND = 28  # what 30 a second come to when an answer takes a twentieth of one
 WHEN = "%Y-%m-%d %H:%M"
 
 
@@ -55,7 +54,11 @@ async def broadcast(file: Path, wish: Wish, *, send: bool) -> None:
         SettingsError: the file, a condition, the settings or the database are wrong; nothing was recorded.
     """
     now = clock()
-    new = Broadcast(read_texts(file), audience(open_book(), wish), not_after(wish.not_after, now))
+    new = Broadcast(
+        read_texts(file),
+        audience(load_course(CONTENT), load_territories(CONTENT), wish),
+        not_after(wish.not_after, now),
+    )
     async with _records() as store:
         reach = await store.reach(new.audience)
         typer.echo(preview(new, reach, now))
@@ -136,15 +139,15 @@ def _in_every_language(file: Path, written: Any) -> dict[Language, str]:
     return texts | {Language.UZ_CYRL: convert(texts.get(Language.UZ, ""))}
 
 
-def audience(book: Book, wish: Wish) -> Audience:
+def audience(course: Course, territories: Territories, wish: Wish) -> Audience:
     """Who is meant. Raises SettingsError for a place or a lesson that isn't there."""
-    unknown = [code for code in wish.territories if not _known(book, code)]
+    unknown = [code for code in wish.territories if not _known(territories, code)]
     if unknown:
         raise SettingsError(f"--territory: there is no {', '.join(unknown)}")
-    lessons = [lesson.number for module in book.course.modules for lesson in module.lessons]
+    lessons = [lesson.number for module in course.modules for lesson in module.lessons]
     if wish.completed is not None and wish.completed not in lessons:
         raise SettingsError(f"--completed: there is no lesson {wish.completed}; there are {lessons}")
-    below = {place.code for code in wish.territories for place in book.territories.below(code)}
+    below = {place.code for code in wish.territories for place in territories.below(code)}
     return Audience(
         frozenset(map(Language, wish.languages)),
         frozenset(map(Citizenship, wish.citizenships)),
@@ -153,8 +156,8 @@ def audience(book: Book, wish: Wish) -> Audience:
     )
 
 
-def _known(book: Book, code: str) -> bool:
-    return code in book.territories.countries or book.territories.get(code) is not None
+def _known(territories: Territories, code: str) -> bool:
+    return code in territories.countries or territories.get(code) is not None
 
 
 def not_after(words: str, now: datetime) -> str:

@@ -8,8 +8,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import structlog
 from aiogram import Bot
@@ -25,19 +24,15 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage
 
+from bot.hours import clock, stamp, zones_awake
 from bot.log import places
 from bot.pace import Pace
-from learning.broadcast import Fate, Zone, awake
+from learning.broadcast import Fate
 from storage import Conflict, Letter, Store, StoreUnavailable
 
 log = structlog.get_logger()
 LANES, GROUP = 2, 5  # so many groups of so many in flight: one fills the pause in which the other is marked
 LOOK_EVERY = 1.0  # seconds between looks for work
-CLOCKS = {
-    Zone.KG: ZoneInfo("Asia/Bishkek"),
-    Zone.TJ: ZoneInfo("Asia/Dushanbe"),
-    Zone.UZ: ZoneInfo("Asia/Tashkent"),
-}
 # The first that fits says how a message ended; what fits none may have arrived.
 FATES: list[tuple[type[AiogramError], Fate]] = [
     (TelegramRetryAfter, Fate.WAITING),
@@ -48,26 +43,6 @@ FATES: list[tuple[type[AiogramError], Fate]] = [
     (TelegramBadRequest, Fate.REFUSED),
     (TelegramAPIError, Fate.REFUSED),
 ]
-
-
-def clock() -> datetime:
-    """The moment it is."""
-    return datetime.now(UTC)
-
-
-def stamp(now: datetime) -> str:
-    """A moment as broadcasts keep it: ISO, UTC, to the minute."""
-    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
-
-
-def zones_awake(now: datetime) -> tuple[Zone, ...]:
-    """Where people may be disturbed now."""
-    return tuple(zone for zone, place in CLOCKS.items() if awake(now.astimezone(place).hour))
-
-
-def hours_to_wake(now: datetime, zone: Zone) -> int:
-    """In how many hours, begun ones counted, people of this zone may be disturbed; 0 if now."""
-    return next(n for n in range(25) if awake((now + timedelta(hours=n)).astimezone(CLOCKS[zone]).hour))
 
 
 def fate_of(error: Exception) -> Fate:

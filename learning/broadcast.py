@@ -7,6 +7,7 @@ from enum import StrEnum
 from learning.course import Citizenship, Language, Words
 
 QUIET_FROM, QUIET_UNTIL = 21, 8  # hours of the person's own clock
+A_SECOND = 30  # messages that nobody asked for
 LONGEST = 4096  # characters of a Telegram message, without its tags
 
 

@@ -1,14 +1,13 @@
 """`safar broadcast` and `safar outbox` as an operator types them, and who has blocked the bot."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot.broadcast import duration, quiet
+from bot.cli import app
 from bot.pretend import Pretence
 from learning.broadcast import Reach, Zone
 from learning.course import Language
@@ -17,22 +16,18 @@ from tests.bot.sending import KEYS
 from tests.bot.test_outbox import WILLING, moment
 from tests.scene import enrolled, scene
 
-SAFAR = Path(sys.executable).parent / "safar"
 GOOD = {"ru": "Новый **закон**", "ky": "Жаңы <мыйзам>", "tg": "Қонуни нав", "uz": "Yangi qonun"}
 
 
 def safar(folder: Path, *words: object) -> tuple[int, str, str]:
     """Exit status, output and complaint of a command."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("SAFAR_")}
-    environment |= {
+    environment = {
         "SAFAR_DATABASE_URL": f"sqlite:///{folder}/safar.db",
         "SAFAR_SECRET_KEY": "a test's secret key, 32 bytes...",
         "SAFAR_CONTACT_KEY": "a test's contact key, 32 bytes..",
     }
-    done = subprocess.run(
-        [SAFAR, *map(str, words)], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+    done = CliRunner().invoke(app, list(map(str, words)), env=environment)
+    return done.exit_code, done.stdout, done.stderr
 
 
 def written(folder: Path, texts: dict[str, str]) -> Path:

@@ -21,7 +21,8 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import GetMe
 
-from bot.outbox import GROUP, LANES, Sender, fate_of, hours_to_wake, stamp, zones_awake
+from bot.hours import hours_to_wake, stamp, zones_awake
+from bot.outbox import GROUP, LANES, Sender, fate_of
 from bot.pace import Pace
 from bot.telegram import make_bot
 from learning.broadcast import Audience, Broadcast, Fate, Stage, Zone
