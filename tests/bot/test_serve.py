@@ -1,5 +1,6 @@
 """The serving loop: what can't be read is stepped over, a bug is apologised for, a redelivery changes nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
@@ -9,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.pretend import Pretence
-from sandbox import Person
+from bot.pretend import Pretence, pretence
+from sandbox import Limits, Person, Sandbox, acts
 from screens.intents import Agree, AskQuestion, GiveAnswer, SetLanguage
 from storage import Record, StoreUnavailable
 from tests.scene import assert_clean, buttons, enrolled, intents, press, scene
@@ -135,3 +136,24 @@ async def test_who_has_blocked_the_bot_is_left_alone(pretend: Pretence) -> None:
     assert (await kept(pretend, person)).blocked
     assert "editMessageText" in {refused["method"] for refused in pretend.sandbox.refused()}
     assert "sendMessage" not in {refused["method"] for refused in pretend.sandbox.refused()}
+
+
+async def test_a_slow_step_hides_nobody_elses(tmp_path: Path) -> None:
+    """Asked for the same offset too soon, Telegram hands out one update only: the others must come through."""
+    async with (
+        Sandbox(limits=Limits.relaxed(same_offset_wait=3.0)) as sandbox,
+        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3"),
+    ):
+        slow, quick = await sandbox.person("ru"), await sandbox.person("ru")
+        delay = sandbox.faults.add("delay", methods=["sendMessage"], seconds=4.0)
+        chats = sandbox.state.chats
+        acts.start(sandbox.state, chats.people[slow.id])
+        async with asyncio.timeout(10):
+            while not delay.fired:
+                await asyncio.sleep(0.01)
+            acts.start(sandbox.state, chats.people[quick.id])
+            while not any(post.by_bot for post in chats.posts[quick.id]):
+                await asyncio.sleep(0.01)
+            assert not any(post.by_bot for post in chats.posts[slow.id])
+            while not any(post.by_bot for post in chats.posts[slow.id]):
+                await asyncio.sleep(0.01)
