@@ -123,7 +123,7 @@ def _rows(
             lessons=passed,
         )
         total.update(contributions(somebody))
-        row = to_row(key, Record(somebody, version, tuple(range(-16, 0))), None)
+        row = to_row(key, Record(somebody, version, tuple(range(-16, 0))), None) | {"blocked": False}
         yield tuple([row[name] for name in names])
 
 
