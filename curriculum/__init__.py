@@ -8,7 +8,10 @@ from pathlib import Path
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.slots import Kind
 from curriculum.territories import load_territories
+from curriculum.translations import Standing, State
+from curriculum.workshop import translations
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -16,9 +19,13 @@ __all__ = [
     "CONTENT",
     "ContentError",
     "Finding",
+    "Kind",
     "Severity",
+    "Standing",
+    "State",
     "check",
     "convert",
     "load_course",
     "load_territories",
+    "translations",
 ]

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """An error keeps the course from being loaded; a warning is for an author to judge."""
+    """An error keeps the course from being loaded; a warning keeps it from being released; a note only tells."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

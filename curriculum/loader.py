@@ -133,6 +133,8 @@ def _fact(key: str, fact: FactShape) -> LegalFact:
         checked_on=fact.checked_on,
         checked_by=fact.checked_by,
         seen=fact.seen,
+        expires=fact.expires,
+        withdraw_by=fact.withdraw_by,
     )
 
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from curriculum import sayings
 from curriculum.finding import Finding, Severity
+from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.schema import (
     KEY_PATTERN,
     CardShape,
@@ -97,6 +98,7 @@ class Manuscript:
     unread_facts: frozenset[str]
     territories: Territories
     unlisted: tuple[str, ...]
+    locks: Mapping[tuple[str, str], Lock]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -196,6 +198,7 @@ class _Reading:
         trouble = self._part("trouble", "trouble.yaml", TroubleShape, trouble_slots)
         contacts = self._part("contacts", "contacts.yaml", ContactsShape, contacts_slots)
         territories, findings = read_territories(self._content)
+        parts = [part for part in (course, *modules, trouble, contacts) if part]
         return Manuscript(
             today=today,
             course=course,
@@ -207,6 +210,7 @@ class _Reading:
             unread_facts=unread,
             territories=territories,
             unlisted=tuple(folder for folder in folders if folder not in listed),
+            locks=self._locks([part.folder for part in parts]),
             findings=(*self._findings, *findings),
         )
 
@@ -216,6 +220,20 @@ class _Reading:
         except OSError:
             return []
         return [folder for folder in folders if re.fullmatch(r"[0-9]{2}-[a-z0-9-]+", folder)]
+
+    def _locks(self, folders: list[str]) -> dict[tuple[str, str], Lock]:
+        wanted = [(folder, language.value) for folder in folders for language in WRITTEN]
+        return {key: self._lock(*key) for key in (*wanted, ("", "facts"))}
+
+    def _lock(self, folder: str, name: str) -> Lock:
+        try:
+            return read_lock(self._content, folder, name)
+        except LockError as error:
+            place = Source(lock_file(folder, name), "", None)
+            self._shape_finding(
+                place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
+            )
+            return EMPTY
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from curriculum.finding import Finding, Severity
 from curriculum.manuscript import Manuscript
+from curriculum.message import Message
 from curriculum.source import KeyPath, Source
 
 
@@ -14,8 +15,8 @@ class Fault:
 
     source: Source
     path: KeyPath
-    what: str
-    cure: str
+    what: str | Message
+    cure: str | Message
     snippet: str = ""
     severity: Severity = Severity.ERROR
 
@@ -41,9 +42,9 @@ class Rule:
                 line=line,
                 column=column,
                 rule=self.name,
-                what=fault.what,
+                what=str(fault.what),
                 why=self.why,
-                cure=fault.cure,
+                cure=str(fault.cure),
             )
 
 

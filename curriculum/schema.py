@@ -189,6 +189,8 @@ class FactShape(_Shape):
     seen: str = ""
     checked_on: Day | None = None
     checked_by: str = ""
+    expires: Day | None = None
+    withdraw_by: Day | None = None
 
 
 class PageShape(_Shape):

@@ -54,7 +54,7 @@ class Visit:
     @property
     def reader(self) -> Reader:
         """The person with the book open."""
-        return Reader(self.desk.book, self.learner)
+        return Reader(self.desk.book, self.learner, self.today)
 
     @property
     def today(self) -> date:

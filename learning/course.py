@@ -46,6 +46,7 @@ class Confidence(StrEnum):
     MEDIUM = "medium"
 
 
+# A language may be absent: its words rest on law that has changed, and are withheld until they are made anew.
 Words = Mapping[Language, str]
 
 
@@ -80,7 +81,8 @@ class LegalFact:
     """A dated statement of law.
 
     `numbers` are the fact sheet's (such as 2.02); `law` is the act and article shown to learners, by passport.
-    `true_as_of` is the date of the newest source (year, month or day); `checked_on` the day when a named
+    From `expires` on its amounts are no longer told, as of a fee that is set for one year; from `withdraw_by` on the
+    cards that name it are not shown at all. `true_as_of` is the date of the newest source (year, month or day); `checked_on` the day when a named
     body compared it with the law in force, None until one has. `seen` is for authors, never shown.
     """
 
@@ -94,6 +96,8 @@ class LegalFact:
     checked_on: date | None = None
     checked_by: str = ""
     seen: str = ""
+    expires: date | None = None
+    withdraw_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +124,14 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One screen of a lesson: one idea, one action at most."""
+    """One screen of a lesson: one idea, one action at most. `since` is the release in which it was new."""
 
     key: str
     text: Words
     facts: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()
     when: Condition = EVERYBODY
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +198,38 @@ class TroublePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A change of law in one release: what stood there and what stands there now, for people of these passports.
+
+    `cards` are the places it stands at, by lesson number: keys of cards, or none where it concerns the lesson's
+    questions. `old` and `new` are Markdown without placeholders. `key` is unique in its release.
+    """
+
+    key: str
+    release: int
+    passports: frozenset[Citizenship]
+    cards: Mapping[int, frozenset[str]]
+    old: Words
+    new: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A body that has agreed to a unit of the course, and the day on which it did."""
+
+    body: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """All that is taught, in one release. `pass_mark` is the share of right answers, in per cent."""
+    """All that is taught, in one release. `pass_mark` is the share of right answers, in per cent.
+
+    A unit is what bodies agree to: "lesson-501", "trouble-detained", "contacts". `unapproved` names, for each unit,
+    the languages in which it is still a draft; `approvals` who has agreed to it, `bodies` how they are called.
+    `successors` gives, for a card (lesson number, key) that was taken out, the one that follows in its place
+    (empty: the lesson's questions). `corrections` are all changes of law up to this release, the oldest first.
+    """
 
     release: int
     draft: bool
@@ -207,6 +242,11 @@ class Course:
     topics: Mapping[str, Words]
     terms: Mapping[str, Mapping[Citizenship, Words]]
     trouble: tuple[TroublePage, ...]
+    unapproved: Mapping[str, frozenset[Language]] = field(default_factory=dict)
+    approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
+    bodies: Mapping[str, Words] = field(default_factory=dict)
+    successors: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def lessons(self) -> Iterator[Lesson]:
         """All lessons in the order of the curriculum."""

@@ -28,10 +28,11 @@ class Book:
 
 @dataclass(frozen=True)
 class Reader:
-    """A person with the book open: turns words, facts and intents into what he sees."""
+    """A person with the book open, on a day: turns words, facts and intents into what he sees."""
 
     book: Book
     learner: Learner
+    today: date
 
     @property
     def course(self) -> Course:

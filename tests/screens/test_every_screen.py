@@ -31,7 +31,7 @@ def book() -> Book:
 
 def reader(language: Language, citizenship: Citizenship, guest: bool) -> Reader:
     learner = Learner(language, citizenship)
-    return Reader(book(), learner if guest else enrol(learner, TODAY))
+    return Reader(book(), learner if guest else enrol(learner, TODAY), TODAY)
 
 
 def screens(one: Reader) -> Iterator[Screen]:
