@@ -5,9 +5,11 @@ Authors write YAML (docs/authoring.md); here it becomes the course of `learning.
 
 from pathlib import Path
 
+from curriculum.accepting import AcceptError, Unmarked, accept, mark, unmarked
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.locks import Weight
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
@@ -17,15 +19,21 @@ CONTENT = Path(__file__).parent / "content"
 
 __all__ = [
     "CONTENT",
+    "AcceptError",
     "ContentError",
     "Finding",
     "Kind",
     "Severity",
     "Standing",
     "State",
+    "Unmarked",
+    "Weight",
+    "accept",
     "check",
     "convert",
     "load_course",
     "load_territories",
+    "mark",
     "translations",
+    "unmarked",
 ]

@@ -15,6 +15,7 @@ from curriculum.schema import (
     PageShape,
     QuestionShape,
 )
+from curriculum.translations import standings
 from learning.course import (
     Card,
     Citizenship,
@@ -32,20 +33,22 @@ from learning.course import (
 )
 
 Say = Callable[..., Words]
+Withheld = frozenset[tuple[str, Language, tuple[str, ...]]]  # folder, language, key path
 
 
 def build(manuscript: Manuscript) -> Course:
-    """The course of a manuscript in which nothing is wrong."""
+    """The course of a manuscript in which nothing is wrong. Words that rest on changed law are left out of it."""
     course, trouble, directory = manuscript.course, manuscript.trouble, manuscript.contacts
     if course is None or trouble is None or directory is None:
         raise ValueError("a manuscript with errors is not built")
-    say, say_contact, say_trouble = _words_of(course), _words_of(directory), _words_of(trouble)
+    withheld = frozenset((s.folder, s.language, s.path) for s in standings(manuscript) if s.withheld)
+    say, say_contact, say_trouble = (_words_of(part, withheld) for part in (course, directory, trouble))
     return Course(
         release=course.shape.release,
         draft=course.shape.draft,
         pass_mark=course.shape.pass_mark,
         title=say("title"),
-        modules=tuple(_module(part) for part in manuscript.modules),
+        modules=tuple(_module(part, withheld) for part in manuscript.modules),
         facts={key: _fact(key, fact) for key, fact in manuscript.facts.items()},
         contacts={contact.key: _contact(contact, say_contact) for contact in directory.shape.contacts},
         cities={city: say_contact("cities", city) for city in directory.shape.cities},
@@ -58,11 +61,17 @@ def build(manuscript: Manuscript) -> Course:
     )
 
 
-def _words_of(part: Part[Any]) -> Say:
-    """What looks up the words under a key path, in all five languages."""
+def _words_of(part: Part[Any], withheld: Withheld) -> Say:
+    """What looks up the words under a key path, in all five languages but those that are withheld."""
 
     def say(*path: str) -> Words:
-        words = {language: str(part.words[language].leaves.get(path, "")).strip() for language in WRITTEN}
+        words = {
+            language: str(part.words[language].leaves.get(path, "")).strip()
+            for language in WRITTEN
+            if (part.folder, language, path) not in withheld
+        }
+        if Language.UZ not in words:
+            return words
         words[Language.UZ_CYRL] = uzbek_cyrillic(words[Language.UZ])
         override = part.words.get(Language.UZ_CYRL)
         if override and path in override.leaves:
@@ -72,8 +81,8 @@ def _words_of(part: Part[Any]) -> Say:
     return say
 
 
-def _module(part: Part[ModuleShape]) -> Module:
-    say = _words_of(part)
+def _module(part: Part[ModuleShape], withheld: Withheld) -> Module:
+    say = _words_of(part, withheld)
     lessons = tuple(_lesson(lesson, say) for lesson in part.shape.lessons)
     return Module(part.shape.number, part.shape.key, say("title"), lessons)
 

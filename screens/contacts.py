@@ -32,14 +32,14 @@ def directory(reader: Reader) -> Screen:
 
 def by_topic(reader: Reader, topic: str) -> Screen:
     """The contacts of a topic."""
-    title = reader.say(reader.course.topics[topic])
+    title = reader.title(reader.course.topics[topic])
     found = [contact for contact in own(reader) if topic in contact.topics]
     return _list(reader, f"{icons.CONTACTS} <b>{title}</b>", found)
 
 
 def by_city(reader: Reader, city: str) -> Screen:
     """The contacts in a city, and those for the whole country."""
-    title = reader.say(reader.course.cities[city])
+    title = reader.title(reader.course.cities[city])
     found = [contact for contact in own(reader) if {city, EVERYWHERE} & set(contact.cities)]
     return _list(reader, f"{icons.PLACE} <b>{title}</b>", found)
 
@@ -53,7 +53,7 @@ def contact_line(reader: Reader, key: str) -> str:
     """One contact in one line, for a page where little room is."""
     contact = reader.course.contacts[key]
     phone = f" <b>{escape(contact.phone)}</b>" if contact.phone else ""
-    return f"{icons.CONTACTS} {reader.say(contact.name)}{phone}{_site(contact)}"
+    return f"{icons.CONTACTS} {reader.title(contact.name)}{phone}{_site(contact)}"
 
 
 def _list(reader: Reader, title: str, contacts: list[Contact]) -> Screen:

@@ -17,7 +17,7 @@ def lessons(reader: Reader) -> Screen:
     for module in reader.course.modules:
         progress = of_module(module, reader.learner)
         counted = reader.text("lessons.progress", passed=progress.passed, total=progress.total)
-        text += f"\n\n<b>{module.number}. {reader.say(module.title)}</b>\n{counted}"
+        text += f"\n\n<b>{module.number}. {reader.title(module.title)}</b>\n{counted}"
         for lesson in module.lessons:
             icon = icons.PASSED if lesson.number in reader.learner.lessons else icons.NEXT
             rows.append((reader.button(icon, reader.name(lesson.title), ShowCard(lesson.number)),))
@@ -43,7 +43,7 @@ def heading(reader: Reader, view: CardView) -> str:
     """The lesson's title, "3 of 7" and a bar."""
     bar = icons.FULL_STEP * view.position + icons.EMPTY_STEP * (view.total - view.position)
     where = reader.text("card.position", position=view.position, total=view.total)
-    return f"<b>{reader.say(view.lesson.title)}</b>\n{bar} {where}"
+    return f"<b>{reader.title(view.lesson.title)}</b>\n{bar} {where}"
 
 
 def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:

@@ -21,7 +21,7 @@ from screens.screen import Button, Screen
 def menu(reader: Reader) -> Screen:
     """Continue, all lessons, trouble, contacts, settings, about."""
     progress = of_course(reader.course, reader.learner)
-    text = f"<b>{reader.say(reader.course.title)}</b>\n\n"
+    text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
@@ -75,5 +75,5 @@ def privacy(reader: Reader) -> Screen:
 
 def neutral(reader: Reader) -> Screen:
     """What stands in the place of a hidden trouble page: nothing that tells what was read."""
-    text = f"<b>{reader.say(reader.course.title)}</b>\n\n{reader.text('hidden.text')}"
+    text = f"<b>{reader.title(reader.course.title)}</b>\n\n{reader.text('hidden.text')}"
     return Screen(text, reader.foot())

@@ -32,7 +32,7 @@ def question(reader: Reader, view: QuestionView) -> Screen:
 
 def _heading(reader: Reader, view: QuestionView) -> str:
     where = reader.text("quiz.position", position=view.position, total=view.total)
-    return f"{icons.QUIZ} <b>{reader.say(view.lesson.title)}</b>\n{where}"
+    return f"{icons.QUIZ} <b>{reader.title(view.lesson.title)}</b>\n{where}"
 
 
 def _options(reader: Reader, view: QuestionView, words: list[str]) -> tuple[Button, ...]:
@@ -73,7 +73,7 @@ def result(reader: Reader, outcome: Result) -> Screen:
     """The score, what to read again, and where to go on."""
     number = outcome.lesson.number
     icon, verdict = (icons.PASSED, "quiz.passed") if outcome.passed else (icons.AGAIN, "quiz.not-passed")
-    text = f"{icon} <b>{reader.say(outcome.lesson.title)}</b>\n\n"
+    text = f"{icon} <b>{reader.title(outcome.lesson.title)}</b>\n\n"
     text += reader.text("quiz.score", right=outcome.right, total=outcome.total, score=outcome.score)
     text += f"\n{reader.text(verdict)}"
     rows: list[tuple[Button, ...]] = []

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from html import escape
 
 from learning.course import Citizenship, Course, Language, LegalFact, Value, Words
 from learning.learner import Learner
@@ -63,18 +64,28 @@ class Reader:
         return telegram_html(self.book.phrases.text(self.language, key, **fields))
 
     def say(self, words: Words) -> str:
-        """Authors' words as HTML, placeholders resolved for this passport."""
-        return telegram_html(self._resolved(words))
+        """Authors' words as HTML, placeholders resolved; if they are withheld, a notice and the Russian words."""
+        said = telegram_html(self.resolved(words))
+        if self.language in words or not said:
+            return said
+        return f"{icons.WITHHELD} <i>{self.text('withheld.notice')}</i>\n{said}"
+
+    def title(self, words: Words) -> str:
+        """Authors' words without mark-up as HTML, for headings; Russian if they are withheld."""
+        return escape(self.name(words), quote=False)
 
     def name(self, words: Words) -> str:
-        """Authors' words without mark-up, for buttons and titles."""
-        return plain(self._resolved(words))
+        """Authors' words without mark-up, for buttons; Russian if they are withheld."""
+        return plain(self.resolved(words))
 
     def value(self, value: Value) -> str:
         """A legal amount in words: "30 days", "2 000-5 000 roubles"."""
+        return self._counted(value, self.language)
+
+    def _counted(self, value: Value, language: Language) -> str:
         if value.high is None:
-            return self.book.phrases.count(self.language, f"unit.{value.unit}", value.low)
-        counted = self.book.phrases.count(self.language, f"unit.{value.unit}", value.high)
+            return self.book.phrases.count(language, f"unit.{value.unit}", value.low)
+        counted = self.book.phrases.count(language, f"unit.{value.unit}", value.high)
         return f"{value.low:,}–".replace(",", " ") + counted
 
     def as_of(self, iso: str) -> str:
@@ -110,13 +121,16 @@ class Reader:
             return self.phrase("source.checked", who=fact.checked_by, day=self.on(fact.checked_on))
         return self.phrase("source.unchecked", day=self.as_of(fact.true_as_of))
 
-    def _resolved(self, words: Words) -> str:
-        return PLACEHOLDER.sub(lambda found: self._filled(found[1]), words[self.language])
+    def resolved(self, words: Words) -> str:
+        """Authors' words as Markdown without placeholders, for this passport; Russian if they are withheld."""
+        language = self.language if self.language in words else Language.RU
+        return PLACEHOLDER.sub(lambda found: self._filled(found[1], language), words[language])
 
-    def _filled(self, name: str) -> str:
+    def _filled(self, name: str, language: Language) -> str:
         kind, _, key = name.partition(".")
         if kind == "contact":
             return self.course.contacts[key].phone
         if kind == "term":
-            return self.course.terms[key][self.passport][self.language]
-        return self.value(self.course.facts[name].values[self.passport])
+            words = self.course.terms[key][self.passport]
+            return words.get(language) or words[Language.RU]
+        return self._counted(self.course.facts[name].values[self.passport], language)

@@ -21,7 +21,7 @@ def troubles(reader: Reader, then: str = "") -> Screen:
 
 def trouble(reader: Reader, page: TroublePage, then: str = "") -> Screen:
     """What to do now, step by step, with the contacts of this passport; and "hide this"."""
-    text = f"{page.icon} <b>{reader.say(page.title)}</b>"
+    text = f"{page.icon} <b>{reader.title(page.title)}</b>"
     steps = [step for step in page.steps if step.when.holds(reader.passport)]
     text += "".join(f"\n\n{reader.say(step.text)}" for step in steps)
     facts = {key for step in steps for key in step.facts}

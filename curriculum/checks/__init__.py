@@ -18,6 +18,7 @@ from curriculum.checks.one_right_option import one_right_option
 from curriculum.checks.placeholders_equal import placeholders_equal
 from curriculum.checks.placeholders_known import placeholders_known
 from curriculum.checks.reachable import reachable
+from curriculum.checks.translations_current import translations_current
 from curriculum.checks.words_complete import words_complete
 
 RULES = (
@@ -26,6 +27,7 @@ RULES = (
     one_right_option,
     every_reply_present,
     words_complete,
+    translations_current,
     placeholders_equal,
     placeholders_known,
     facts_named,
