@@ -10,12 +10,17 @@ from typing import Annotated, Any
 
 import typer
 
+from bot import releasing
+
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+releasing.mount(app)
 
 
 class TourLanguage(StrEnum):

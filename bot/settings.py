@@ -68,7 +68,18 @@ Key = Annotated[SecretStr | None, AfterValidator(_key)]
 Address = Annotated[str, AfterValidator(_http)]
 
 
-class Settings(BaseSettings):
+class Places(BaseSettings):
+    """Where things are kept that authors and operators share; read without a token."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SAFAR_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    releases: Path = Field(Path("var/releases"), description="Where releases of the course are kept.")
+    keys_dir: Path = Field(Path("keys"), description="Where keys made on first start are kept. Back it up.")
+
+
+class Settings(Places):
     """What an operator can set. Each field is the environment variable `SAFAR_` + its name."""
 
     model_config = SettingsConfigDict(
@@ -89,7 +100,6 @@ class Settings(BaseSettings):
     contact_key: Key = Field(
         None, description="Seals the ids of people who may be written to. Absent: made on first start."
     )
-    keys_dir: Path = Field(Path("keys"), description="Where keys made on first start are kept. Back it up.")
     webhook_url: Address | None = Field(None, description="Where Telegram reaches this bot. Absent: polling.")
     webhook_secret: Secret = Field(
         None, description="What Telegram must say to be believed. Goes with the URL."

@@ -6,10 +6,23 @@ Authors write YAML (docs/authoring.md); here it becomes the course of `learning.
 from pathlib import Path
 
 from curriculum.accepting import AcceptError, Unmarked, accept, mark, unmarked
+from curriculum.agreements import ApprovalError
+from curriculum.approvals import approve
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.locks import Weight
+from curriculum.releases import (
+    Manifest,
+    Released,
+    ReleaseRefused,
+    current,
+    load_release,
+    manifest,
+    numbers,
+    release,
+    rollback,
+)
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
@@ -20,20 +33,31 @@ CONTENT = Path(__file__).parent / "content"
 __all__ = [
     "CONTENT",
     "AcceptError",
+    "ApprovalError",
     "ContentError",
     "Finding",
     "Kind",
+    "Manifest",
+    "ReleaseRefused",
+    "Released",
     "Severity",
     "Standing",
     "State",
     "Unmarked",
     "Weight",
     "accept",
+    "approve",
     "check",
     "convert",
+    "current",
     "load_course",
+    "load_release",
     "load_territories",
+    "manifest",
     "mark",
+    "numbers",
+    "release",
+    "rollback",
     "translations",
     "unmarked",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from curriculum.approvals import agreed, drafts
 from curriculum.derived import uzbek_cyrillic
 from curriculum.manuscript import WRITTEN, Manuscript, Part
 from curriculum.schema import (
@@ -58,6 +59,9 @@ def build(manuscript: Manuscript) -> Course:
             for term in course.shape.terms
         },
         trouble=tuple(_page(page, say_trouble, trouble) for page in trouble.shape.pages),
+        unapproved=drafts(manuscript),
+        approvals=agreed(manuscript),
+        bodies={body.key: say("bodies", body.key) for body in course.shape.bodies},
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from curriculum import sayings
+from curriculum.agreements import Agreements, ApprovalError, read_agreements
 from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.schema import (
@@ -99,6 +100,7 @@ class Manuscript:
     territories: Territories
     unlisted: tuple[str, ...]
     locks: Mapping[tuple[str, str], Lock]
+    approvals: Mapping[str, Agreements]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -211,6 +213,7 @@ class _Reading:
             territories=territories,
             unlisted=tuple(folder for folder in folders if folder not in listed),
             locks=self._locks([part.folder for part in parts]),
+            approvals=self._approvals(course.shape) if course else {},
             findings=(*self._findings, *findings),
         )
 
@@ -234,6 +237,19 @@ class _Reading:
                 place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
             )
             return EMPTY
+
+    def _approvals(self, course: CourseShape) -> dict[str, Agreements]:
+        given: dict[str, Agreements] = {}
+        for body in course.bodies:
+            try:
+                agreements = read_agreements(self._content, body.key)
+            except ApprovalError as error:
+                place = Source(f"approvals/{body.key}.json", "", None)
+                cure = "It is kept by `safar approve`, not by hand; take it back from history."
+                self._shape_finding(place, (), str(error), cure, "yaml")
+            else:
+                given |= {body.key: agreements} if agreements else {}
+        return given
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)

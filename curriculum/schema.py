@@ -167,6 +167,13 @@ class ModuleShape(_Shape):
     lessons: tuple[LessonShape, ...] = Field(min_length=1)
 
 
+class BodyShape(_Shape):
+    """A body that must agree before a release: to the course, or to the words of one language."""
+
+    key: Key
+    language: Literal["ru", "ky", "tg", "uz"] | None = None
+
+
 class CourseShape(_Shape):
     """course.yaml."""
 
@@ -175,6 +182,7 @@ class CourseShape(_Shape):
     pass_mark: Annotated[StrictInt, Field(ge=1, le=100)]
     modules: tuple[Folder, ...] = Field(min_length=1)
     terms: tuple[Key, ...] = ()
+    bodies: tuple[BodyShape, ...] = ()
 
 
 class FactShape(_Shape):

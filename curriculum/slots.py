@@ -49,11 +49,12 @@ class Slot:
 
 
 def course_slots(course: CourseShape) -> Iterator[Slot]:
-    """The course's title, and each term by passport."""
+    """The course's title, each term by passport, and the names of the bodies that agree to it."""
     yield Slot(Kind.TITLE, ("title",))
     for term in course.terms:
         for passport in Citizenship:
             yield Slot(Kind.TERM, ("terms", term, passport.value), frozenset({passport}))
+    yield from (Slot(Kind.NAME, ("bodies", body.key)) for body in course.bodies)
 
 
 def module_slots(module: ModuleShape) -> Iterator[Slot]:

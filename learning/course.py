@@ -174,6 +174,11 @@ class Lesson:
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
 
+    @property
+    def unit(self) -> str:
+        """What bodies agree to, when they agree to this lesson."""
+        return f"lesson-{self.number}"
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -196,6 +201,11 @@ class TroublePage:
     contacts: tuple[str, ...]
     phrases: Mapping[Language, tuple[str, ...]]
 
+    @property
+    def unit(self) -> str:
+        """What bodies agree to, when they agree to this page."""
+        return f"trouble-{self.key}"
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -215,10 +225,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A body that has agreed to a unit of the course, and the day on which it did."""
+    """A body that has agreed to a unit of the course, the day on which it did, and the language it looks after."""
 
     body: str
     on: date
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +258,10 @@ class Course:
     bodies: Mapping[str, Words] = field(default_factory=dict)
     successors: Mapping[tuple[int, str], str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+
+    def is_draft(self, unit: str, language: Language) -> bool:
+        """Whether some body has yet to agree to this unit, as people of this language read it."""
+        return language in self.unapproved.get(unit, ())
 
     def lessons(self) -> Iterator[Lesson]:
         """All lessons in the order of the curriculum."""

@@ -10,6 +10,7 @@ from screens.reader import Reader
 from screens.screen import Screen, in_rows
 
 EVERYWHERE = "any"
+UNIT = "contacts"  # what bodies agree to, when they agree to the directory
 
 
 def directory(reader: Reader) -> Screen:
@@ -59,7 +60,7 @@ def contact_line(reader: Reader, key: str) -> str:
 def _list(reader: Reader, title: str, contacts: list[Contact]) -> Screen:
     parts = [_entry(reader, contact) for contact in contacts]
     back = reader.button(icons.BACK, reader.phrase("contacts.back"), OpenDirectory())
-    text = "\n\n".join([title, *parts]) + draft_mark(reader)
+    text = "\n\n".join([title, *parts]) + draft_mark(reader, UNIT)
     return Screen(text, ((back,), *reader.foot(OpenDirectory())))
 
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from learning.course import Card, Confidence
+from learning.course import Card, Confidence, Language
 from learning.progress import of_module
 from learning.walk import CardView
 from screens import icons
@@ -36,7 +36,7 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
         rows.append((reader.button(icons.LAW, reader.phrase("source.button"), why),))
     if view.card.contacts:
         rows.append((reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),))
-    return Screen(text + draft_mark(reader), (*rows, *reader.foot(here)))
+    return Screen(text + draft_mark(reader, view.lesson.unit), (*rows, *reader.foot(here)))
 
 
 def heading(reader: Reader, view: CardView) -> str:
@@ -63,7 +63,7 @@ def source(reader: Reader, view: CardView) -> Screen:
     here = ShowCard(view.lesson.number, view.card.key)
     text = f"{icons.LAW} <b>{reader.text('source.title')}</b>\n\n{_sources(reader, view.card)}"
     back = reader.button(icons.BACK, reader.phrase("source.back"), here)
-    return Screen(text + draft_mark(reader), ((back,), *reader.foot(here)))
+    return Screen(text + draft_mark(reader, view.lesson.unit), ((back,), *reader.foot(here)))
 
 
 def _sources(reader: Reader, card: Card) -> str:
@@ -76,6 +76,19 @@ def _sources(reader: Reader, card: Card) -> str:
     return "\n\n".join(dict.fromkeys(parts))
 
 
-def draft_mark(reader: Reader) -> str:
-    """The line that says that nobody has approved these words yet; empty once they are released."""
-    return f"\n\n<i>{icons.DRAFT} {reader.text('draft.mark')}</i>" if reader.course.draft else ""
+def draft_mark(reader: Reader, unit: str = "") -> str:
+    """Whether these words are a draft still, or who has agreed to them; without a unit, whether the course is one."""
+    draft = reader.course.is_draft(unit, reader.language) if unit else reader.course.draft
+    if draft:
+        return f"\n\n<i>{icons.DRAFT} {reader.text('draft.mark')}</i>"
+    agreed = [a for a in reader.course.approvals.get(unit, ()) if a.language in {None, own_editor(reader)}]
+    if not agreed:
+        return ""
+    who = ", ".join(reader.name(reader.course.bodies[approval.body]) for approval in agreed)
+    day = reader.on(min(approval.on for approval in agreed))
+    return f"\n\n<i>{icons.APPROVED} {reader.text('source.checked', who=who, day=day)}</i>"
+
+
+def own_editor(reader: Reader) -> Language:
+    """The language whose editor looks after what this reader reads: Uzbek Cyrillic is derived from Uzbek."""
+    return Language.UZ if reader.language is Language.UZ_CYRL else reader.language

@@ -66,7 +66,8 @@ def reply(reader: Reader, answered: Answered, last: bool) -> Screen:
         text += f"\n\n{reader.say(words)}"
     here = AskQuestion(answered.view.lesson.number, answered.attempt.number, so_far(reader, answered.attempt))
     onward = reader.phrase("quiz.result" if last else "quiz.next")
-    return Screen(text + draft_mark(reader), ((reader.button(icons.NEXT, onward, here),), *reader.foot(here)))
+    text += draft_mark(reader, answered.view.lesson.unit)
+    return Screen(text, ((reader.button(icons.NEXT, onward, here),), *reader.foot(here)))
 
 
 def result(reader: Reader, outcome: Result) -> Screen:

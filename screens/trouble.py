@@ -29,7 +29,7 @@ def trouble(reader: Reader, page: TroublePage, then: str = "") -> Screen:
         text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
     lines = [contact_line(reader, contact) for contact in _contacts(reader, page)]
     text += "".join(f"\n{line}" for line in ["", *lines])
-    text += f"\n\n{icons.HIDE} <i>{reader.text('trouble.hide-note')}</i>{draft_mark(reader)}"
+    text += f"\n\n{icons.HIDE} <i>{reader.text('trouble.hide-note')}</i>{draft_mark(reader, page.unit)}"
     rows = (
         (reader.button(icons.HIDE, reader.phrase("trouble.hide"), HideTrouble()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.others"), ListTroubles(then)),),

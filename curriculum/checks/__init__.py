@@ -1,6 +1,7 @@
 """The rules, one a file. A new rule is a new file and a line here."""
 
 from curriculum.checks.action_last import action_last
+from curriculum.checks.approvals_hold import approvals_hold
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
 from curriculum.checks.contacts_honest import contacts_honest
@@ -42,4 +43,5 @@ RULES = (
     letters_clean,
     no_html,
     action_last,
+    approvals_hold,
 )
