@@ -24,8 +24,9 @@ demo: install  ## start the sandbox, the bot and a phone in the browser; Ctrl-C 
 tour: install  ## walk a scripted learner through the bot, in the terminal
 	@exec $(BIN)/safar tour $(ARGS)
 
-test: test-install  ## run all tests
-	@exec $(BIN)/python -m pytest $(ARGS)
+# A file's tests stay together, so that what they share is made once.
+test: test-install  ## run all tests, three files at a time
+	@exec $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 soak: test-install  ## the long forms of the tests of chance: kills, power cuts, storms, fuzz; ARGS="--seed 7" repeats one
 	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz $(ARGS)
