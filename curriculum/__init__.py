@@ -3,7 +3,9 @@
 Authors write YAML (docs/authoring.md); here it becomes the course of `learning.course`, or findings.
 """
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curriculum.accepting import AcceptError, Unmarked, accept, mark, unmarked
 from curriculum.agreements import ApprovalError
@@ -12,21 +14,23 @@ from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.locks import Weight
-from curriculum.releases import (
-    Manifest,
-    Released,
-    ReleaseRefused,
-    current,
-    load_release,
-    manifest,
-    numbers,
-    release,
-    rollback,
-)
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
 from curriculum.workshop import translations
+
+if TYPE_CHECKING:
+    from curriculum.releases import (
+        Manifest,
+        Released,
+        ReleaseRefused,
+        current,
+        load_release,
+        manifest,
+        numbers,
+        release,
+        rollback,
+    )
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -61,3 +65,10 @@ __all__ = [
     "translations",
     "unmarked",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """What makes releases renders screens, and is loaded only when it is asked for: checking is quick without."""
+    if name in __all__:
+        return getattr(import_module("curriculum.releases"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
