@@ -1,13 +1,15 @@
 """The one who reads: in which language, by which passport. All words on a screen go through here."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from learning.course import Citizenship, Course, Language, LegalFact, Value, Words
+from learning.course import Citizenship, Course, Language, LegalFact, Unit, Value, Words
 from learning.learner import Learner
 from learning.territory import Territories
+from learning.validity import course_on, expired, past_review, withdrawn
 from locales import Phrases, day, moment
 from screens import icons
 from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
@@ -25,6 +27,17 @@ class Book:
     phrases: Phrases
     territories: Territories
 
+    def on(self, today: date) -> Course:
+        """The course as it is taught on a day; made once a day."""
+        if today not in self._days:
+            self._days.clear()
+            self._days[today] = course_on(self.course, today)
+        return self._days[today]
+
+    @cached_property
+    def _days(self) -> dict[date, Course]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -36,8 +49,8 @@ class Reader:
 
     @property
     def course(self) -> Course:
-        """The course that is read."""
-        return self.book.course
+        """The course as it is taught today."""
+        return self.book.on(self.today)
 
     @property
     def language(self) -> Language:
@@ -110,6 +123,16 @@ class Reader:
             return self.phrase("source.checked", who=fact.checked_by, day=self.on(fact.checked_on))
         return self.phrase("source.unchecked", day=self.as_of(fact.true_as_of))
 
+    def overdue_marks(self, facts: Iterable[str]) -> list[str]:
+        """A line for each fact, among those that concern this passport, that was to be looked at again before today."""
+        known = (self.course.facts[key] for key in facts)
+        late = [fact for fact in known if self.passport in fact.law and past_review(fact, self.today)]
+        return list(dict.fromkeys(self.overdue_mark(fact) for fact in late))
+
+    def overdue_mark(self, fact: LegalFact) -> str:
+        """How old a fact is, and the day by which it was to be looked at again."""
+        return f"{self.fact_mark(fact)} {self.phrase('fact.overdue', day=self.on(fact.review_by))}"
+
     def _resolved(self, words: Words) -> str:
         return PLACEHOLDER.sub(lambda found: self._filled(found[1]), words[self.language])
 
@@ -119,4 +142,11 @@ class Reader:
             return self.course.contacts[key].phone
         if kind == "term":
             return self.course.terms[key][self.passport][self.language]
-        return self.value(self.course.facts[name].values[self.passport])
+        return self._amount(self.course.facts[name])
+
+    def _amount(self, fact: LegalFact) -> str:
+        """What a fact says for this passport; once that has expired, words that name no number."""
+        value = fact.values[self.passport]
+        if expired(fact, self.today) or withdrawn(fact, self.today):
+            return self.phrase("fact.expired-sum" if value.unit is Unit.ROUBLES else "fact.expired-term")
+        return self.value(value)
