@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.facts_cli import facts, impact
+
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
     no_args_is_help=True,
@@ -173,6 +175,10 @@ def check(
     errors = sum(finding.severity == "error" for finding in findings)
     typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
     raise typer.Exit(1 if errors else 0)
+
+
+app.add_typer(facts, name="facts")
+app.command()(impact)
 
 
 @app.command()

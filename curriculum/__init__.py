@@ -8,23 +8,32 @@ from pathlib import Path
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.impact import Dependant, Impact, UnknownKey
+from curriculum.law import Day, FactStanding
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import translations
+from curriculum.workshop import facts, impact, translations
 
 CONTENT = Path(__file__).parent / "content"
 
 __all__ = [
     "CONTENT",
     "ContentError",
+    "Day",
+    "Dependant",
+    "FactStanding",
     "Finding",
+    "Impact",
     "Kind",
     "Severity",
     "Standing",
     "State",
+    "UnknownKey",
     "check",
     "convert",
+    "facts",
+    "impact",
     "load_course",
     "load_territories",
     "translations",

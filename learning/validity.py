@@ -7,7 +7,7 @@ not told any more. From `withdraw_by` on nothing that rests on it is shown; the 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from typing import Protocol
 
@@ -40,7 +40,7 @@ def past_review(fact: Dated, today: date) -> bool:
 
 def due(fact: Dated, today: date, within: int = DUE_WITHIN) -> bool:
     """Whether the fact is to be looked at again within so many days, and that day has not passed."""
-    return today <= fact.review_by <= today + timedelta(days=within)
+    return 0 <= (fact.review_by - today).days <= within
 
 
 def expired(fact: Dated, today: date) -> bool:

@@ -7,6 +7,7 @@ from curriculum.checks.contacts_honest import contacts_honest
 from curriculum.checks.contacts_known import contacts_known
 from curriculum.checks.derived_cyrillic_clean import derived_cyrillic_clean
 from curriculum.checks.every_reply_present import every_reply_present
+from curriculum.checks.facts_in_time import facts_in_time
 from curriculum.checks.facts_named import facts_named
 from curriculum.checks.facts_teachable import facts_teachable
 from curriculum.checks.files_listed import files_listed
@@ -33,6 +34,7 @@ RULES = (
     card_fits,
     button_fits,
     facts_teachable,
+    facts_in_time,
     contacts_known,
     contacts_honest,
     reachable,

@@ -103,7 +103,11 @@ BREAKS = [
     (COURSE, "draft: true", "draft: false", "facts_teachable", FACTS, 18),
     (FACTS, "    other: 109-ФЗ\n", "", "facts_teachable", MODULE, 8),
     (FACTS, "  seen: a page", "  checked_on: 2026-11-01", "facts_teachable", FACTS, 1),
-    (FACTS, "2027-02-01", "2026-11-22", "facts_teachable", FACTS, 10),
+    (FACTS, "2027-02-01", "2026-11-22", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2026-11-23", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2027-01-22", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2027-02-01\n  expires: 2026-11-23", "facts_in_time", FACTS, 11),
+    (FACTS, "2027-02-01", "2027-02-01\n  withdraw_by: 2026-11-23", "facts_in_time", FACTS, 11),
     (MODULE, "facts: [host-duty]", "facts: [duty]", "facts_teachable", MODULE, 9),
     (MODULE, "contacts: [emergency]", "contacts: [police]", "contacts_known", MODULE, 10),
     (TROUBLE, "contacts: [emergency,", "contacts: [police,", "contacts_known", TROUBLE, 5),
@@ -145,7 +149,7 @@ FINE = [
     (WORDS["uz"], "1. Birga", "1. Sanʼat, gʻisht, roʻyxat (миграционный учёт)"),
     (WORDS["ru"], "1. Идите", "- [сайт](https://gosuslugi.ru/12)".replace("12", "")),
     ("trouble/ru.yaml", "[полиция забрал]", '["112", полиция]'),
-    (FACTS, "2027-02-01", "2026-11-23"),
+    (FACTS, "2027-02-01", "2027-01-23"),  # in 61 days
     (FACTS, '"2023"', "2023"),
     (FACTS, '"2023"', "2023-05-06"),
     (FACTS, "other: {working-days: 7}}", "other: {working-days: 7}}\n  checked_on: 2026-01-01\n  checked_by: X"),
@@ -235,6 +239,35 @@ def test_review_day_is_a_warning_only(tmp_path: Path) -> None:
 
     assert [finding.severity for finding in _found(content)] == [Severity.WARNING]
     assert load_course(content).release == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ("review_by: 2026-11-22", ["warning"]),
+        ("review_by: 2026-11-23", ["note"]),
+        ("review_by: 2027-02-01\n  expires: 2026-11-24", []),
+        ("review_by: 2027-02-01\n  expires: 2026-11-23", ["warning"]),
+        ("review_by: 2027-02-01\n  withdraw_by: 2026-11-24", []),
+        ("review_by: 2027-02-01\n  withdraw_by: 2026-11-23", ["warning"]),
+    ],
+)
+def test_no_day_of_a_fact_is_an_error(days: str, found: list[str], tmp_path: Path) -> None:
+    """The days of a fact warn and never keep the course from loading."""
+    content = sample_content.broken(tmp_path, FACTS, "review_by: 2027-02-01", days)
+
+    assert [finding.severity for finding in _found(content)] == found
+    assert load_course(content).release == 1
+
+
+def test_a_withdrawal_says_how_much_is_not_shown(tmp_path: Path) -> None:
+    """An author sees at once what learners miss."""
+    content = sample_content.broken(
+        tmp_path, FACTS, "confidence: high", "confidence: high\n  withdraw_by: 2026-01-01"
+    )
+
+    [told] = [finding.what for finding in _found(content)]
+    assert "1 cards, 0 steps of trouble pages and 1 questions" in told
 
 
 def test_module_outside_the_course_is_a_warning(tmp_path: Path) -> None:
