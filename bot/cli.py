@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact
 
 app = typer.Typer(
@@ -178,6 +179,7 @@ def check(
 
 
 app.add_typer(facts, name="facts")
+app.add_typer(contacts, name="contacts")
 app.command()(impact)
 
 

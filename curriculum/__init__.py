@@ -5,20 +5,25 @@ Authors write YAML (docs/authoring.md); here it becomes the course of `learning.
 
 from pathlib import Path
 
+from curriculum.calls import CallRow, CallsError
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
+from curriculum.directory import ContactStanding
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import facts, impact, translations
+from curriculum.workshop import city_names, contacts, facts, impact, note_calls, translations
 
 CONTENT = Path(__file__).parent / "content"
 
 __all__ = [
     "CONTENT",
+    "CallRow",
+    "CallsError",
+    "ContactStanding",
     "ContentError",
     "Day",
     "Dependant",
@@ -31,10 +36,13 @@ __all__ = [
     "State",
     "UnknownKey",
     "check",
+    "city_names",
+    "contacts",
     "convert",
     "facts",
     "impact",
     "load_course",
     "load_territories",
+    "note_calls",
     "translations",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from curriculum.confirmations import holding
 from curriculum.impact import Spot, spot
 from curriculum.manuscript import Manuscript
 from curriculum.schema import FactShape
@@ -55,6 +56,7 @@ def standing_on(fact: FactShape, today: date, within: int = DUE_WITHIN) -> Day:
 def fact_standings(manuscript: Manuscript, within: int = DUE_WITHIN) -> Iterator[FactStanding]:
     """All facts that can be read, in the order of facts.yaml, on the manuscript's day."""
     for key, fact in manuscript.facts.items():
+        checked = holding(manuscript.confirmations, key, fact)
         yield FactStanding(
             key=key,
             day=standing_on(fact, manuscript.today, within),
@@ -67,6 +69,6 @@ def fact_standings(manuscript: Manuscript, within: int = DUE_WITHIN) -> Iterator
             review_by=fact.review_by,
             expires=fact.expires,
             withdraw_by=fact.withdraw_by,
-            checked_on=fact.checked_on,
-            checked_by=fact.checked_by,
+            checked_on=checked.on if checked else None,
+            checked_by=checked.by if checked else "",
         )

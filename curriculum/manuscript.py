@@ -14,6 +14,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from curriculum import sayings
+from curriculum.calls import CALLS, Call, CallsError, read_calls
+from curriculum.confirmations import CONFIRMATIONS, Confirmation, ConfirmationsError, read_confirmations
 from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.schema import (
@@ -99,6 +101,8 @@ class Manuscript:
     territories: Territories
     unlisted: tuple[str, ...]
     locks: Mapping[tuple[str, str], Lock]
+    calls: tuple[Call, ...]
+    confirmations: Mapping[str, Confirmation]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -211,6 +215,8 @@ class _Reading:
             territories=territories,
             unlisted=tuple(folder for folder in folders if folder not in listed),
             locks=self._locks([part.folder for part in parts]),
+            calls=self._calls(),
+            confirmations=self._confirmations(),
             findings=(*self._findings, *findings),
         )
 
@@ -229,11 +235,26 @@ class _Reading:
         try:
             return read_lock(self._content, folder, name)
         except LockError as error:
-            place = Source(lock_file(folder, name), "", None)
-            self._shape_finding(
-                place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
-            )
+            self._unreadable(lock_file(folder, name), error)
             return EMPTY
+
+    def _calls(self) -> tuple[Call, ...]:
+        try:
+            return read_calls(self._content)
+        except CallsError as error:
+            self._unreadable(CALLS, error)
+            return ()
+
+    def _confirmations(self) -> Mapping[str, Confirmation]:
+        try:
+            return read_confirmations(self._content)
+        except ConfirmationsError as error:
+            self._unreadable(CONFIRMATIONS, error)
+            return {}
+
+    def _unreadable(self, file: str, error: Exception) -> None:
+        cure = "Lock files are kept by commands, not by hand."
+        self._shape_finding(Source(file, "", None), (), str(error), cure, "yaml")
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)
