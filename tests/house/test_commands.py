@@ -31,7 +31,7 @@ def _commands() -> dict[str, set[str]]:
     named: dict[str, set[str]] = {}
     for paper in PAPERS:
         for name, rest in COMMAND.findall(_code(paper)):
-            word = re.match(r"[a-z][a-z-]*(?= |$)", rest)
+            word = re.match(r"[a-z][a-z-]*(?= |$)", rest.strip())
             whole = f"{name} {word[0]}" if word else name
             named.setdefault(whole, set()).update(OPTION.findall(rest))
     return named
