@@ -10,7 +10,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import releasing
+from bot import release_cli
+from bot.contacts_cli import contacts
+from bot.facts_cli import facts, impact
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -20,7 +22,7 @@ app = typer.Typer(
 )
 
 
-releasing.mount(app)
+release_cli.mount(app)
 
 
 class TourLanguage(StrEnum):
@@ -178,6 +180,11 @@ def check(
     errors = sum(finding.severity == "error" for finding in findings)
     typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
     raise typer.Exit(1 if errors else 0)
+
+
+app.add_typer(facts, name="facts")
+app.add_typer(contacts, name="contacts")
+app.command()(impact)
 
 
 @app.command()

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 from curriculum.accepting import AcceptError, Unmarked, accept, mark, unmarked
 from curriculum.agreements import ApprovalError
 from curriculum.approvals import approve
+from curriculum.calls import CallRow, CallsError
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
+from curriculum.directory import ContactStanding
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.impact import Dependant, Impact, UnknownKey
+from curriculum.law import Day, FactStanding
 from curriculum.locks import Weight
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import translations
+from curriculum.workshop import city_names, contacts, facts, impact, note_calls, translations
 
 if TYPE_CHECKING:
     from curriculum.releases import (
@@ -38,8 +42,15 @@ __all__ = [
     "CONTENT",
     "AcceptError",
     "ApprovalError",
+    "CallRow",
+    "CallsError",
+    "ContactStanding",
     "ContentError",
+    "Day",
+    "Dependant",
+    "FactStanding",
     "Finding",
+    "Impact",
     "Kind",
     "Manifest",
     "ReleaseRefused",
@@ -47,18 +58,24 @@ __all__ = [
     "Severity",
     "Standing",
     "State",
+    "UnknownKey",
     "Unmarked",
     "Weight",
     "accept",
     "approve",
     "check",
+    "city_names",
+    "contacts",
     "convert",
     "current",
+    "facts",
+    "impact",
     "load_course",
     "load_release",
     "load_territories",
     "manifest",
     "mark",
+    "note_calls",
     "numbers",
     "release",
     "rollback",

@@ -1,9 +1,11 @@
 """Joins structure and words into the course that the house teaches from. Only for content without errors."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from curriculum.approvals import agreed, drafts
+from curriculum.calls import Call, called_on
+from curriculum.confirmations import Confirmation, holding
 from curriculum.derived import uzbek_cyrillic
 from curriculum.manuscript import WRITTEN, Manuscript, Part
 from curriculum.schema import (
@@ -50,8 +52,14 @@ def build(manuscript: Manuscript) -> Course:
         pass_mark=course.shape.pass_mark,
         title=say("title"),
         modules=tuple(_module(part, withheld) for part in manuscript.modules),
-        facts={key: _fact(key, fact) for key, fact in manuscript.facts.items()},
-        contacts={contact.key: _contact(contact, say_contact) for contact in directory.shape.contacts},
+        facts={
+            key: _fact(key, fact, holding(manuscript.confirmations, key, fact))
+            for key, fact in manuscript.facts.items()
+        },
+        contacts={
+            contact.key: _contact(contact, say_contact, manuscript.calls)
+            for contact in directory.shape.contacts
+        },
         cities={city: say_contact("cities", city) for city in directory.shape.cities},
         topics={topic: say_contact("topics", topic) for topic in directory.shape.topics},
         terms={
@@ -134,7 +142,7 @@ def _option(option: OptionShape, say: Say, question: tuple[str, ...], right: str
     )
 
 
-def _fact(key: str, fact: FactShape) -> LegalFact:
+def _fact(key: str, fact: FactShape, checked: Confirmation | None) -> LegalFact:
     return LegalFact(
         key=key,
         numbers=fact.numbers,
@@ -143,16 +151,17 @@ def _fact(key: str, fact: FactShape) -> LegalFact:
         review_by=fact.review_by,
         confidence=Confidence(fact.confidence),
         values=fact.values,
-        checked_on=fact.checked_on,
-        checked_by=fact.checked_by,
+        checked_on=checked.on if checked else None,
+        checked_by=checked.by if checked else "",
         seen=fact.seen,
         expires=fact.expires,
         withdraw_by=fact.withdraw_by,
     )
 
 
-def _contact(contact: ContactShape, say: Say) -> Contact:
+def _contact(contact: ContactShape, say: Say, calls: Iterable[Call]) -> Contact:
     here = ("contacts", contact.key)
+    phone = contact.phone.value if contact.phone else ""
     return Contact(
         key=contact.key,
         topics=contact.topics,
@@ -163,9 +172,9 @@ def _contact(contact: ContactShape, say: Say) -> Contact:
         name=say(*here, "name"),
         note=say(*here, "note"),
         when=contact.when.condition(),
-        phone=contact.phone.value if contact.phone else "",
+        phone=phone,
         site=contact.site,
-        called_on=contact.called_on,
+        called_on=called_on(calls, contact.key, phone),
     )
 
 

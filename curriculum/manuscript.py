@@ -15,6 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from curriculum import sayings
 from curriculum.agreements import Agreements, ApprovalError, read_agreements
+from curriculum.calls import CALLS, Call, CallsError, read_calls
+from curriculum.confirmations import CONFIRMATIONS, Confirmation, ConfirmationsError, read_confirmations
 from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.schema import (
@@ -101,6 +103,8 @@ class Manuscript:
     unlisted: tuple[str, ...]
     locks: Mapping[tuple[str, str], Lock]
     approvals: Mapping[str, Agreements]
+    calls: tuple[Call, ...]
+    confirmations: Mapping[str, Confirmation]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -214,6 +218,8 @@ class _Reading:
             unlisted=tuple(folder for folder in folders if folder not in listed),
             locks=self._locks([part.folder for part in parts]),
             approvals=self._approvals(course.shape) if course else {},
+            calls=self._calls(),
+            confirmations=self._confirmations(),
             findings=(*self._findings, *findings),
         )
 
@@ -232,10 +238,7 @@ class _Reading:
         try:
             return read_lock(self._content, folder, name)
         except LockError as error:
-            place = Source(lock_file(folder, name), "", None)
-            self._shape_finding(
-                place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
-            )
+            self._unreadable(lock_file(folder, name), error)
             return EMPTY
 
     def _approvals(self, course: CourseShape) -> dict[str, Agreements]:
@@ -250,6 +253,24 @@ class _Reading:
             else:
                 given |= {body.key: agreements} if agreements else {}
         return given
+
+    def _calls(self) -> tuple[Call, ...]:
+        try:
+            return read_calls(self._content)
+        except CallsError as error:
+            self._unreadable(CALLS, error)
+            return ()
+
+    def _confirmations(self) -> Mapping[str, Confirmation]:
+        try:
+            return read_confirmations(self._content)
+        except ConfirmationsError as error:
+            self._unreadable(CONFIRMATIONS, error)
+            return {}
+
+    def _unreadable(self, file: str, error: Exception) -> None:
+        cure = "Lock files are kept by commands, not by hand."
+        self._shape_finding(Source(file, "", None), (), str(error), cure, "yaml")
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)

@@ -1,12 +1,67 @@
 """What commands and the preview ask of the content folder beside check and course."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
+from curriculum.directory import ContactStanding, contact_standings
+from curriculum.impact import Impact, impact_on
+from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
 from curriculum.translations import Standing, standings
+from learning.course import Language
+from learning.validity import DUE_WITHIN
 
 
 def translations(content: Path) -> list[Standing]:
     """How every segment stands in every language, in the order of the course. Never raises."""
     return list(standings(read_manuscript(content, date.min)))
+
+
+def facts(content: Path, today: date, within: int = DUE_WITHIN) -> list[FactStanding]:
+    """All facts, and how their days stand; "due" is what is to be reviewed within so many days. Never raises."""
+    return list(fact_standings(read_manuscript(content, today), within))
+
+
+def impact(content: Path, key: str) -> Impact:
+    """What rests on a fact, a contact or a term.
+
+    Raises:
+        UnknownKey: there is none of this key.
+    """
+    return impact_on(read_manuscript(content, date.min), key)
+
+
+def contacts(content: Path) -> list[ContactStanding]:
+    """All contacts, and when somebody last answered. Never raises."""
+    return list(contact_standings(read_manuscript(content, date.min)))
+
+
+def note_calls(content: Path, rows: Iterable[CallRow], today: date) -> list[str]:
+    """Note calls; each one refused is told in a line, and the rest goes in.
+
+    Raises:
+        CallsError: the file of calls can't be read; nothing was noted.
+    """
+    known = {contact.key: contact for contact in contacts(content)}
+    calls, refused = read_calls(content), []
+    for row in rows:
+        try:
+            calls = noted(calls, [judged(row, known.get(row.contact), list(known), today)])
+        except RowRefused as why:
+            refused.append(f"{row.where}: {why}" if row.where else str(why))
+    if calls != read_calls(content):
+        write_calls(content, calls)
+    return refused
+
+
+def city_names(content: Path) -> dict[str, str]:
+    """The cities of the directory in Russian, by key. Never raises."""
+    part = read_manuscript(content, date.min).contacts
+    words = part.words.get(Language.RU) if part else None
+    return (
+        {city: str(words.leaves.get(("cities", city), city)) for city in part.shape.cities}
+        if part and words
+        else {}
+    )

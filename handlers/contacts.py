@@ -12,7 +12,7 @@ async def directory(visit: Visit, _: OpenDirectory | None = None) -> None:
 
 async def by_topic(visit: Visit, intent: ListContactsByTopic) -> None:
     """Show the contacts of a topic; an unknown one leads to the directory."""
-    if intent.topic in visit.desk.book.course.topics:
+    if intent.topic in visit.course.topics:
         await visit.show(contacts.by_topic(visit.reader, intent.topic))
     else:
         await directory(visit)
@@ -20,7 +20,7 @@ async def by_topic(visit: Visit, intent: ListContactsByTopic) -> None:
 
 async def by_city(visit: Visit, intent: ListContactsByCity) -> None:
     """Show the contacts in a city; an unknown one leads to the directory."""
-    if intent.city in visit.desk.book.course.cities:
+    if intent.city in visit.course.cities:
         await visit.show(contacts.by_city(visit.reader, intent.city))
     else:
         await directory(visit)

@@ -12,6 +12,7 @@ from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
 from aiogram.types import MaybeInaccessibleMessageUnion
 
 from handlers.telegram import keyboard, shows
+from learning.course import Course
 from learning.learner import Learner
 from screens.intents import Intent
 from screens.reader import Book, Reader
@@ -55,6 +56,11 @@ class Visit:
     def reader(self) -> Reader:
         """The person with the book open."""
         return Reader(self.desk.book, self.learner, self.today)
+
+    @property
+    def course(self) -> Course:
+        """The course as it is taught today."""
+        return self.desk.book.on(self.today)
 
     @property
     def today(self) -> date:

@@ -28,7 +28,7 @@ async def go_on(visit: Visit, _: GoOn | None = None) -> None:
 
 
 async def _continue(visit: Visit) -> None:
-    place = walk.continue_at(visit.desk.book.course, visit.learner)
+    place = walk.continue_at(visit.course, visit.learner)
     if place is None:
         await visit.show(menu_screens.done(visit.reader))
     elif _in_quiz(visit, place):
@@ -39,15 +39,21 @@ async def _continue(visit: Visit) -> None:
 
 def _in_quiz(visit: Visit, place: Place) -> bool:
     attempt = visit.learner.attempt
-    lesson = visit.desk.book.course.lesson(place.lesson)
+    lesson = visit.course.lesson(place.lesson)
     if attempt is None or lesson is None or attempt.lesson != place.lesson or not attempt.answers:
         return False
     return not quiz.finished(lesson, visit.learner.passport, attempt)
 
 
 async def show_card(visit: Visit, intent: ShowCard) -> None:
-    """Show a card and remember that the learner is there; a card of no lesson leads to the menu."""
-    view = walk.show(visit.desk.book.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    """Show a card and remember that the learner is there; a card of no lesson leads to the menu.
+
+    A lesson that has no cards left today leads to its questions.
+    """
+    view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    if view is None and visit.course.lesson(intent.lesson):
+        await visit.turn_to(AskQuestion(intent.lesson, 0))
+        return
     if view is None:
         await menu.opened(visit)
         return
@@ -65,7 +71,7 @@ def _attempt_to_begin(visit: Visit, view: walk.CardView) -> int:
 
 async def show_source(visit: Visit, intent: ShowSource) -> None:
     """Show the law behind a card."""
-    view = walk.show(visit.desk.book.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
     if view is None:
         await menu.opened(visit)
     else:

@@ -1,7 +1,5 @@
 """Questions: ask the next, take an answer, show the result."""
 
-from dataclasses import replace
-
 from handlers import menu
 from handlers.desk import Pressed, Visit
 from learning import quiz
@@ -13,18 +11,18 @@ from screens.intents import AskQuestion, GiveAnswer, Intent
 
 async def ask(visit: Visit, intent: AskQuestion) -> None:
     """Ask the next question of an attempt; when none is left, show the result."""
-    lesson = visit.desk.book.course.lesson(intent.lesson)
+    lesson = visit.course.lesson(intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
     attempt = _attempt(visit, lesson, intent)
-    visit.keep(replace(visit.learner, attempt=attempt))
+    visit.keep(quiz.after_asking(visit.course, visit.learner, lesson, attempt, visit.today))
     await _show(visit, lesson, attempt)
 
 
 async def take(visit: Visit, intent: GiveAnswer) -> None:
     """Take one answer, keep it, explain it. An answer to an older attempt counts nothing."""
-    course, passport = visit.desk.book.course, visit.learner.passport
+    course, passport = visit.course, visit.learner.passport
     lesson = course.lesson(intent.lesson)
     if lesson is None:
         await menu.opened(visit)
@@ -43,7 +41,7 @@ async def take(visit: Visit, intent: GiveAnswer) -> None:
 def _attempt(visit: Visit, lesson: Lesson, intent: AskQuestion | GiveAnswer) -> Attempt:
     if visit.learner.guest:
         return screens.guest_attempt(visit.reader, lesson, intent.so_far)
-    return quiz.attempt_at(visit.desk.book.course, visit.learner, lesson, intent.attempt)
+    return quiz.attempt_at(visit.course, visit.learner, lesson, intent.attempt)
 
 
 async def _show(visit: Visit, lesson: Lesson, attempt: Attempt, notice: str = "") -> None:

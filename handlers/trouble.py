@@ -14,7 +14,7 @@ async def troubles(visit: Visit, intent: ListTroubles) -> None:
 
 async def page(visit: Visit, intent: ShowTrouble) -> None:
     """Show what to do now."""
-    found = visit.desk.book.course.trouble_page(intent.page)
+    found = visit.course.trouble_page(intent.page)
     if found:
         await visit.show(trouble.trouble(visit.reader, found, intent.then))
     else:
@@ -28,7 +28,7 @@ async def hide(visit: Visit, _: HideTrouble) -> None:
 
 async def typed(visit: Visit, text: str) -> bool:
     """Open the page that the typed words speak of; two pages that fit alike are both offered. False: none."""
-    course = visit.desk.book.course
+    course = visit.course
     phrases = {page.key: [p for stems in page.phrases.values() for p in stems] for page in course.trouble}
     keys = best_phrases(text, phrases)
     pages = tuple(found for key in keys if (found := course.trouble_page(key)))

@@ -133,10 +133,13 @@ def answer(course: Course, citizenship: Citizenship, asked: QuestionView, option
 
 
 def result(lesson: Lesson, citizenship: Citizenship, attempt: Attempt) -> Result:
-    """Score an attempt: per cent of right answers, rounded down; answers to removed questions still count."""
+    """Score an attempt: per cent of right answers, rounded down; answers to removed questions still count.
+
+    Where nothing is left to ask, reading to the end is enough.
+    """
     right = sum(was_right for _, _, was_right in attempt.answers)
     total = len(attempt.answers)
-    score = 100 * right // total if total else 0
+    score = 100 * right // total if total else 100
     wrong = {question for question, _, was_right in attempt.answers if not was_right}
     cards = [question.card for question in visible_questions(lesson, citizenship) if question.key in wrong]
     return Result(
@@ -145,7 +148,7 @@ def result(lesson: Lesson, citizenship: Citizenship, attempt: Attempt) -> Result
         right=right,
         total=total,
         score=score,
-        passed=total > 0 and score >= attempt.pass_mark,
+        passed=score >= attempt.pass_mark,
         read_again=tuple(dict.fromkeys(cards)),
     )
 
@@ -156,10 +159,25 @@ def after_answer(course: Course, learner: Learner, answered: Answered, today: da
     Who passes stands at the next lesson from then on.
     """
     lesson = answered.view.lesson
-    learner = replace(learner, attempt=answered.attempt)
-    if learner.guest or not finished(lesson, learner.passport, answered.attempt):
+    return conclude(course, learner, lesson, answered.attempt, today)
+
+
+def after_asking(course: Course, learner: Learner, lesson: Lesson, attempt: Attempt, today: date) -> Learner:
+    """The learner who asked for the next question of an attempt: if none is left, the lesson is concluded.
+
+    So it is where all questions, or the rest of them, were taken out since the lesson began.
+    """
+    if lesson.number in learner.lessons:
+        return replace(learner, attempt=attempt)
+    return conclude(course, learner, lesson, attempt, today)
+
+
+def conclude(course: Course, learner: Learner, lesson: Lesson, attempt: Attempt, today: date) -> Learner:
+    """Keep the attempt, and once it is finished, enter its result."""
+    learner = replace(learner, attempt=attempt)
+    if learner.guest or not finished(lesson, learner.passport, attempt):
         return learner
-    outcome = result(lesson, learner.passport, answered.attempt)
+    outcome = result(lesson, learner.passport, attempt)
     settled = settle(learner, outcome, today)
     following = next_lesson(course, lesson.number)
     onward = Place(following.number) if following else None

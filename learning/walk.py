@@ -24,13 +24,16 @@ def visible_cards(lesson: Lesson, citizenship: Citizenship) -> tuple[Card, ...]:
 
 
 def show(course: Course, citizenship: Citizenship, place: Place) -> CardView | None:
-    """The card at a place. A removed or foreign card falls back to the lesson's first; no such lesson: None."""
+    """The card at a place; None if there is no such lesson, or no card of it is left for this passport.
+
+    A card that was taken out is skipped: the next one is shown. An unknown card falls back to the lesson's first.
+    """
     lesson = course.lesson(place.lesson)
     cards = visible_cards(lesson, citizenship) if lesson else ()
     if lesson is None or not cards:
         return None
     keys = [card.key for card in cards]
-    at = keys.index(place.card) if place.card in keys else 0
+    at = keys.index(_standing(course, lesson, keys, place.card))
     return CardView(
         lesson=lesson,
         card=cards[at],
@@ -39,6 +42,16 @@ def show(course: Course, citizenship: Citizenship, place: Place) -> CardView | N
         back=keys[at - 1] if at else "",
         next=keys[at + 1] if at + 1 < len(keys) else "",
     )
+
+
+def _standing(course: Course, lesson: Lesson, visible: list[str], card: str) -> str:
+    """The visible card at which somebody stands who was at this card, which may be taken out."""
+    if (lesson.number, card) not in course.successors:
+        return card if card in visible else visible[0]
+    following = course.successors[lesson.number, card]
+    order = [card.key for card in lesson.cards]
+    ahead = order[order.index(following) :] if following in order else []
+    return next((key for key in ahead if key in visible), visible[-1])
 
 
 def continue_at(course: Course, learner: Learner) -> Place | None:

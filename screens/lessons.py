@@ -1,9 +1,11 @@
 """The list of lessons, a card, and the law behind a card."""
 
+from collections.abc import Iterable
 from html import escape
 
 from learning.course import Card, Confidence, Language
 from learning.progress import of_module
+from learning.validity import past_review
 from learning.walk import CardView
 from screens import icons
 from screens.intents import AskQuestion, ListLessons, OpenDirectory, ShowCard, ShowSource
@@ -30,6 +32,7 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
     text = f"{heading(reader, view)}\n\n{reader.say(view.card.text)}"
     if any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in view.card.facts):
         text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
+    text += overdue(reader, view.card.facts)
     rows: list[tuple[Button, ...]] = [_steps(reader, view, attempt)]
     if view.card.facts:
         why = ShowSource(view.lesson.number, view.card.key)
@@ -72,8 +75,14 @@ def _sources(reader: Reader, card: Card) -> str:
         fact = reader.course.facts[key]
         law = fact.law.get(reader.passport)
         if law:
-            parts.append(f"• {escape(law, quote=False)}\n<i>{reader.fact_mark(fact)}</i>")
+            mark = reader.overdue_mark(fact) if past_review(fact, reader.today) else reader.fact_mark(fact)
+            parts.append(f"• {escape(law, quote=False)}\n<i>{mark}</i>")
     return "\n\n".join(dict.fromkeys(parts))
+
+
+def overdue(reader: Reader, facts: Iterable[str]) -> str:
+    """The lines that say which of these facts were to be looked at again before today; empty if none was."""
+    return "".join(f"\n\n<i>{icons.OVERDUE} {mark}</i>" for mark in reader.overdue_marks(facts))
 
 
 def draft_mark(reader: Reader, unit: str = "") -> str:

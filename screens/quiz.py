@@ -75,8 +75,11 @@ def result(reader: Reader, outcome: Result) -> Screen:
     number = outcome.lesson.number
     icon, verdict = (icons.PASSED, "quiz.passed") if outcome.passed else (icons.AGAIN, "quiz.not-passed")
     text = f"{icon} <b>{reader.title(outcome.lesson.title)}</b>\n\n"
-    text += reader.text("quiz.score", right=outcome.right, total=outcome.total, score=outcome.score)
-    text += f"\n{reader.text(verdict)}"
+    if outcome.total:
+        text += reader.text("quiz.score", right=outcome.right, total=outcome.total, score=outcome.score)
+        text += f"\n{reader.text(verdict)}"
+    else:
+        text += reader.text("quiz.no-questions")
     rows: list[tuple[Button, ...]] = []
     if outcome.passed:
         rows.append((reader.button(icons.NEXT, reader.phrase("quiz.go-on"), GoOn()),))

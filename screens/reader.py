@@ -1,14 +1,16 @@
 """The one who reads: in which language, by which passport. All words on a screen go through here."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from html import escape
 
-from learning.course import Citizenship, Course, Language, LegalFact, Value, Words
+from learning.course import Citizenship, Course, Language, LegalFact, Unit, Value, Words
 from learning.learner import Learner
 from learning.territory import Territories
+from learning.validity import course_on, expired, past_review, withdrawn
 from locales import Phrases, day, moment
 from screens import icons
 from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
@@ -26,6 +28,17 @@ class Book:
     phrases: Phrases
     territories: Territories
 
+    def on(self, today: date) -> Course:
+        """The course as it is taught on a day; made once a day."""
+        if today not in self._days:
+            self._days.clear()
+            self._days[today] = course_on(self.course, today)
+        return self._days[today]
+
+    @cached_property
+    def _days(self) -> dict[date, Course]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -37,8 +50,8 @@ class Reader:
 
     @property
     def course(self) -> Course:
-        """The course that is read."""
-        return self.book.course
+        """The course as it is taught today."""
+        return self.book.on(self.today)
 
     @property
     def language(self) -> Language:
@@ -121,6 +134,16 @@ class Reader:
             return self.phrase("source.checked", who=fact.checked_by, day=self.on(fact.checked_on))
         return self.phrase("source.unchecked", day=self.as_of(fact.true_as_of))
 
+    def overdue_marks(self, facts: Iterable[str]) -> list[str]:
+        """A line for each fact, among those that concern this passport, that was to be looked at again before today."""
+        known = (self.course.facts[key] for key in facts)
+        late = [fact for fact in known if self.passport in fact.law and past_review(fact, self.today)]
+        return list(dict.fromkeys(self.overdue_mark(fact) for fact in late))
+
+    def overdue_mark(self, fact: LegalFact) -> str:
+        """How old a fact is, and the day by which it was to be looked at again."""
+        return f"{self.fact_mark(fact)} {self.phrase('fact.overdue', day=self.on(fact.review_by))}"
+
     def resolved(self, words: Words) -> str:
         """Authors' words as Markdown without placeholders, for this passport; Russian if they are withheld."""
         language = self.language if self.language in words else Language.RU
@@ -133,4 +156,12 @@ class Reader:
         if kind == "term":
             words = self.course.terms[key][self.passport]
             return words.get(language) or words[Language.RU]
-        return self._counted(self.course.facts[name].values[self.passport], language)
+        return self._amount(self.course.facts[name], language)
+
+    def _amount(self, fact: LegalFact, language: Language) -> str:
+        """What a fact says for this passport; once that has expired, words that name no number."""
+        value = fact.values[self.passport]
+        if expired(fact, self.today) or withdrawn(fact, self.today):
+            key = "fact.expired-sum" if value.unit is Unit.ROUBLES else "fact.expired-term"
+            return plain(self.book.phrases.text(language, key))
+        return self._counted(value, language)

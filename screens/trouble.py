@@ -4,7 +4,7 @@ from learning.course import Confidence, TroublePage
 from screens import icons
 from screens.contacts import contact_line
 from screens.intents import HideTrouble, ListTroubles, OpenMenu, ShowTrouble, follow
-from screens.lessons import draft_mark
+from screens.lessons import draft_mark, overdue
 from screens.reader import Reader
 from screens.screen import Button, Screen
 
@@ -24,9 +24,12 @@ def trouble(reader: Reader, page: TroublePage, then: str = "") -> Screen:
     text = f"{page.icon} <b>{reader.title(page.title)}</b>"
     steps = [step for step in page.steps if step.when.holds(reader.passport)]
     text += "".join(f"\n\n{reader.say(step.text)}" for step in steps)
-    facts = {key for step in steps for key in step.facts}
+    if not steps:
+        text += f"\n\n{reader.text('trouble.no-steps')}"
+    facts = dict.fromkeys(key for step in steps for key in step.facts)
     if any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in facts):
         text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
+    text += overdue(reader, facts)
     lines = [contact_line(reader, contact) for contact in _contacts(reader, page)]
     text += "".join(f"\n{line}" for line in ["", *lines])
     text += f"\n\n{icons.HIDE} <i>{reader.text('trouble.hide-note')}</i>{draft_mark(reader, page.unit)}"

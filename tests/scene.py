@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from bot.pretend import Pretence, pretence
-from learning.course import Citizenship, Language
+from learning.course import Citizenship, Course, Language
 from sandbox import Button, Person, Sandbox, Screen
 from screens.intents import Agree, Intent, SetLanguage, SetPassport, decode
 
@@ -16,6 +18,13 @@ async def scene(folder: Path) -> AsyncIterator[Pretence]:
     database = f"sqlite:///{folder}/safar.sqlite3"
     async with Sandbox() as sandbox, pretence(sandbox, database) as pretend:
         yield pretend
+
+
+def set_day(pretend: Pretence, day: date, course: Course | None = None) -> None:
+    """From now on it is this day for the bot; and it teaches this course, if one is given."""
+    desk = pretend.service.desk
+    book = replace(desk.book, course=course) if course else desk.book
+    pretend.service.desk = replace(desk, book=book, today=lambda: day)
 
 
 def assert_clean(pretend: Pretence) -> None:

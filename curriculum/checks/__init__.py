@@ -4,13 +4,16 @@ from curriculum.checks.action_last import action_last
 from curriculum.checks.approvals_hold import approvals_hold
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
+from curriculum.checks.contacts_answer import contacts_answer
 from curriculum.checks.contacts_honest import contacts_honest
 from curriculum.checks.contacts_known import contacts_known
 from curriculum.checks.derived_cyrillic_clean import derived_cyrillic_clean
 from curriculum.checks.every_reply_present import every_reply_present
+from curriculum.checks.facts_in_time import facts_in_time
 from curriculum.checks.facts_named import facts_named
 from curriculum.checks.facts_teachable import facts_teachable
 from curriculum.checks.files_listed import files_listed
+from curriculum.checks.kept_by_commands import kept_by_commands
 from curriculum.checks.keys_unique import keys_unique
 from curriculum.checks.letters_clean import letters_clean
 from curriculum.checks.no_html import no_html
@@ -36,8 +39,11 @@ RULES = (
     card_fits,
     button_fits,
     facts_teachable,
+    facts_in_time,
     contacts_known,
     contacts_honest,
+    contacts_answer,
+    kept_by_commands,
     reachable,
     derived_cyrillic_clean,
     letters_clean,

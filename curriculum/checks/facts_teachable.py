@@ -2,14 +2,12 @@
 
 Wrong: a card naming a fact that does not exist; a fact of low or unknown confidence; a medium fact when the course
 is no draft; a fact without law for a passport that reads the card; a check day without the body that checked.
-A fact whose day of review has passed is a warning only: a course that was good yesterday must start today.
 Why it matters: people act on what stands here, far from home; a false rule costs them money or their entry.
 Cure: correct the fact, or don't teach it.
 """
 
 from collections.abc import Iterator
 
-from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Placed
 from curriculum.rule import Fault, rule
 from curriculum.schema import CardShape, FactShape
@@ -40,12 +38,6 @@ def _confidence(manuscript: Manuscript, key: str, fact: FactShape) -> Iterator[F
 
 def _days(manuscript: Manuscript, key: str, fact: FactShape) -> Iterator[Fault]:
     source = manuscript.facts_source
-    if fact.review_by < manuscript.today:
-        what, cure = (
-            f"`{key}` was to be reviewed by {fact.review_by}",
-            "Read the law again, then set a new day.",
-        )
-        yield Fault(source, (key, "review_by"), what, cure, severity=Severity.WARNING)
     if bool(fact.checked_on) != bool(fact.checked_by):
         cure = "Both are written by the command that takes in a confirmation, never by hand."
         yield Fault(source, (key,), f"`{key}` has only one of `checked_on` and `checked_by`", cure)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from curriculum import ContentError, Finding, Severity, check, load_course
+from curriculum.calls import Call, write_calls
 from curriculum.checks import RULES
 from tests.curriculum import sample_content
 
@@ -103,7 +104,15 @@ BREAKS = [
     (COURSE, "draft: true", "draft: false", "facts_teachable", FACTS, 18),
     (FACTS, "    other: 109-ФЗ\n", "", "facts_teachable", MODULE, 8),
     (FACTS, "  seen: a page", "  checked_on: 2026-11-01", "facts_teachable", FACTS, 1),
-    (FACTS, "2027-02-01", "2026-11-22", "facts_teachable", FACTS, 10),
+    (FACTS, "2027-02-01", "2026-11-22", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2026-11-23", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2027-01-22", "facts_in_time", FACTS, 10),
+    (FACTS, "2027-02-01", "2027-02-01\n  expires: 2026-11-23", "facts_in_time", FACTS, 11),
+    (FACTS, "2027-02-01", "2027-02-01\n  withdraw_by: 2026-11-23", "facts_in_time", FACTS, 11),
+    (FACTS, "other: {working-days: 7}}", "other: {working-days: 7}}\n  checked_on: 2026-01-01\n  checked_by: X",
+     "kept_by_commands", FACTS, 4),
+    (CONTACTS, '    seen_as_of: "2014"', '    seen_as_of: "2014"\n    called_on: 2026-11-01',
+     "kept_by_commands", CONTACTS, 11),
     (MODULE, "facts: [host-duty]", "facts: [duty]", "facts_teachable", MODULE, 9),
     (MODULE, "contacts: [emergency]", "contacts: [police]", "contacts_known", MODULE, 10),
     (TROUBLE, "contacts: [emergency,", "contacts: [police,", "contacts_known", TROUBLE, 5),
@@ -145,10 +154,9 @@ FINE = [
     (WORDS["uz"], "1. Birga", "1. Sanʼat, gʻisht, roʻyxat (миграционный учёт)"),
     (WORDS["ru"], "1. Идите", "- [сайт](https://gosuslugi.ru/12)".replace("12", "")),
     ("trouble/ru.yaml", "[полиция забрал]", '["112", полиция]'),
-    (FACTS, "2027-02-01", "2026-11-23"),
+    (FACTS, "2027-02-01", "2027-01-23"),  # in 61 days
     (FACTS, '"2023"', "2023"),
     (FACTS, '"2023"', "2023-05-06"),
-    (FACTS, "other: {working-days: 7}}", "other: {working-days: 7}}\n  checked_on: 2026-01-01\n  checked_by: X"),
     (CONTACTS, "{value: \"112\", fact: \"9.01\"}", "{fact: \"9.01\", value: \"112\"}"),
     (CONTACTS, "[UZ-AN]", "[UZ]"),
     (MODULE, "{key: ask, when: {citizenship: [other, KG]},", "{key: ask,"),
@@ -184,7 +192,35 @@ def test_rules_are_silent(file: str, old: str, new: str, tmp_path: Path) -> None
 
 def test_every_rule_is_shown_to_bite() -> None:
     """A rule that nobody has seen biting is not trusted."""
-    assert {rule.name for rule in RULES} <= {rule for _, _, _, rule, _, _ in BREAKS}
+    by_a_test_of_its_own = {"contacts_answer"}
+    assert {rule.name for rule in RULES} <= {rule for _, _, _, rule, _, _ in BREAKS} | by_a_test_of_its_own
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"), [("nn", []), ("nnn", [8]), ("ynnn", [8]), ("nnny", []), ("nnyn", [])]
+)
+def test_a_phone_that_nobody_answers_is_a_warning(answers: str, found: list[int], tmp_path: Path) -> None:
+    """Three times in a row, the last three; at the line of the phone."""
+    content = sample_content.write(tmp_path)
+    calls = [
+        Call("emergency", "112", TODAY.replace(day=1 + at), said == "y") for at, said in enumerate(answers)
+    ]
+    write_calls(content, calls)
+
+    told = _found(content)
+
+    assert [(f.rule, f.severity, f.line) for f in told] == [
+        ("contacts_answer", "warning", at) for at in found
+    ]
+
+
+@pytest.mark.parametrize("file", ["contacts/calls.json", "locks/confirmations.json"])
+@pytest.mark.parametrize("text", ["{", "[1]", '{"x": 1}', "\x00"])
+def test_a_broken_record_of_a_command_is_a_finding(file: str, text: str, tmp_path: Path) -> None:
+    """Nothing is half-applied, nothing ends in a traceback, and learners see no day from it."""
+    content = sample_content.write(tmp_path, {file: text})
+
+    assert [(f.file, f.line, f.severity) for f in _found(content)] == [(file, 1, "error")]
 
 
 @pytest.mark.parametrize("name", sorted(sample_content.files()))
@@ -235,6 +271,35 @@ def test_review_day_is_a_warning_only(tmp_path: Path) -> None:
 
     assert [finding.severity for finding in _found(content)] == [Severity.WARNING]
     assert load_course(content).release == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ("review_by: 2026-11-22", ["warning"]),
+        ("review_by: 2026-11-23", ["note"]),
+        ("review_by: 2027-02-01\n  expires: 2026-11-24", []),
+        ("review_by: 2027-02-01\n  expires: 2026-11-23", ["warning"]),
+        ("review_by: 2027-02-01\n  withdraw_by: 2026-11-24", []),
+        ("review_by: 2027-02-01\n  withdraw_by: 2026-11-23", ["warning"]),
+    ],
+)
+def test_no_day_of_a_fact_is_an_error(days: str, found: list[str], tmp_path: Path) -> None:
+    """The days of a fact warn and never keep the course from loading."""
+    content = sample_content.broken(tmp_path, FACTS, "review_by: 2027-02-01", days)
+
+    assert [finding.severity for finding in _found(content)] == found
+    assert load_course(content).release == 1
+
+
+def test_a_withdrawal_says_how_much_is_not_shown(tmp_path: Path) -> None:
+    """An author sees at once what learners miss."""
+    content = sample_content.broken(
+        tmp_path, FACTS, "confidence: high", "confidence: high\n  withdraw_by: 2026-01-01"
+    )
+
+    [told] = [finding.what for finding in _found(content)]
+    assert "1 cards, 0 steps of trouble pages and 1 questions" in told
 
 
 def test_module_outside_the_course_is_a_warning(tmp_path: Path) -> None:

@@ -27,18 +27,20 @@ def _code(paper: Path) -> str:
 
 
 def _commands() -> dict[str, set[str]]:
-    """Each safar command that a paper names, with the options that it names."""
+    """Each safar command that a paper names, with the word after it, and the options that it names."""
     named: dict[str, set[str]] = {}
     for paper in PAPERS:
         for name, rest in COMMAND.findall(_code(paper)):
-            named.setdefault(name, set()).update(OPTION.findall(rest))
+            word = re.match(r"[a-z][a-z-]*(?= |$)", rest.strip())
+            whole = f"{name} {word[0]}" if word else name
+            named.setdefault(whole, set()).update(OPTION.findall(rest))
     return named
 
 
 @cache
 def _help(name: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [SAFAR, name, "--help"],
+        [SAFAR, *name.split(), "--help"],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"},
         capture_output=True,
@@ -74,8 +76,10 @@ def test_make_lists_every_word() -> None:
 
 @pytest.mark.parametrize(("name", "options"), sorted(_commands().items()))
 def test_safar_commands_exist(name: str, options: set[str]) -> None:
-    """Each `safar X --option` is a command with that option."""
-    done = _help(name)
+    """Each `safar X --option` is a command with that option, and so is each `safar X Y --option`."""
+    group, _, word = name.partition(" ")
+    below = word and re.search(rf"^\W*{word} ", _help(group).stdout, re.MULTILINE)
+    done = _help(name if below else group)
 
     assert done.returncode == 0, done.stderr
     assert set() == options - set(OPTION.findall(done.stdout))

@@ -1,0 +1,61 @@
+"""The commands about the law: `safar facts`, `safar facts confirm`, `safar impact`. They import late, as bot/cli does."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+facts = typer.Typer(help="The law, dated: all facts, and how their days stand.", invoke_without_command=True)
+Content = Annotated[Path | None, typer.Option(help="The content folder.")]
+Today = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if today were DATE.")]
+
+
+class Format(StrEnum):
+    """How to print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def the_day(today: datetime | None) -> date:
+    """The day that was named, else the operator's own."""
+    return today.date() if today else date.today()  # noqa: DTZ011 - the operator's own day
+
+
+@facts.callback()
+def list_facts(
+    context: typer.Context,
+    due: Annotated[bool, typer.Option("--due", help="Only those to be reviewed soon.")] = False,
+    past: Annotated[
+        bool, typer.Option("--past", help="Only those past their review, expired or withdrawn.")
+    ] = False,
+    law: Annotated[str, typer.Option(help="Only those whose law holds this text.")] = "",
+    by_law: Annotated[bool, typer.Option("--by-law", help="Group them by law.")] = False,
+    within: Annotated[int, typer.Option(min=0, help="How many days are soon.")] = 60,
+    today: Today = None,
+    format: Annotated[Format, typer.Option(help="Lines for people, or JSON.")] = Format.TEXT,
+    content: Content = None,
+) -> None:
+    """The law, dated: all facts with value, law and days; those to be reviewed, late, expired, withdrawn."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.facts import show_facts
+    from curriculum import Day
+
+    wanted = ({Day.DUE} if due else set()) | ({Day.LATE, Day.EXPIRED, Day.WITHDRAWN} if past else set())
+    show_facts(
+        content, the_day(today), within, frozenset(wanted), law, by_law=by_law, as_json=format is Format.JSON
+    )
+
+
+def impact(
+    key: Annotated[str, typer.Argument(help="A fact, a contact, or a term (term.country).")],
+    format: Annotated[Format, typer.Option(help="Lines for people, or JSON.")] = Format.TEXT,
+    content: Content = None,
+) -> None:
+    """What rests on a fact or a contact: each card, question, reply, translation, with its file and line."""
+    from bot.facts import show_impact
+
+    show_impact(content, key, as_json=format is Format.JSON)

@@ -1,0 +1,29 @@
+"""Somebody answers at each phone that is shown.
+
+Wrong: a phone at which the last three calls were not answered: a warning.
+Why it matters: somebody will call it in need, and lose time.
+Cure: find the number that is in use, or leave the phone out.
+"""
+
+from collections.abc import Iterator
+
+from curriculum.calls import TOO_OFTEN
+from curriculum.directory import contact_standings
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript
+from curriculum.message import say
+from curriculum.rule import Fault, rule
+
+
+@rule(why="Somebody will call it in need, and lose time.")
+def contacts_answer(manuscript: Manuscript) -> Iterator[Fault]:
+    """Somebody answers at each phone that is shown."""
+    for placed, contact in zip(manuscript.directory(), contact_standings(manuscript), strict=True):
+        if contact.unanswered >= TOO_OFTEN:
+            what = say(
+                "the last {calls} calls to `{key}` were not answered",
+                calls=contact.unanswered,
+                key=contact.key,
+            )
+            cure = say("Find the number that is in use, or leave the phone out; an empty phone is normal.")
+            yield Fault(placed.source, (*placed.path, "phone"), what, cure, severity=Severity.WARNING)
