@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from curriculum import sayings
 from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
+from curriculum.message import Message, say
 from curriculum.schema import (
     KEY_PATTERN,
     CardShape,
@@ -231,7 +232,11 @@ class _Reading:
         except LockError as error:
             place = Source(lock_file(folder, name), "", None)
             self._shape_finding(
-                place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
+                place,
+                (),
+                error.said,
+                say("Lock files are kept by commands, not by hand."),
+                "yaml",
             )
             return EMPTY
 
@@ -284,7 +289,7 @@ class _Reading:
             elif isinstance(value, str) and not wants_list:
                 yield path, value
             else:
-                wanted = "a list of texts, [one, two]" if wants_list else "text"
+                wanted = sayings.TEXTS if wants_list else sayings.TEXT
                 self._shape_finding(source, path, *sayings.wrong_kind(wanted, value))
                 yield path, (".",) if wants_list else "."  # so that nobody also calls it empty
 
@@ -305,7 +310,7 @@ class _Reading:
         try:
             return kind.model_validate(raw)
         except ValidationError as error:
-            mistakes = error.errors(include_url=False, include_context=False)
+            mistakes = error.errors(include_url=False, include_input=True)
         for mistake in mistakes:
             what, cure = sayings.of_mistake(mistake)
             unknown = mistake["type"] == "extra_forbidden"
@@ -319,7 +324,7 @@ class _Reading:
         return None
 
     def _shape_finding(
-        self, source: Source, path: KeyPath, what: str, cure: str, rule: str = "shape"
+        self, source: Source, path: KeyPath, what: Message, cure: Message, rule: str = "shape"
     ) -> None:
         line, column = source.place(path)
         self._findings.append(

@@ -15,8 +15,8 @@ class Fault:
 
     source: Source
     path: KeyPath
-    what: str | Message
-    cure: str | Message
+    what: Message
+    cure: Message
     snippet: str = ""
     severity: Severity = Severity.ERROR
 
@@ -32,7 +32,7 @@ class Rule:
     """
 
     name: str
-    why: str | Message
+    why: Message
     find: Find
     slow: bool = False
 
@@ -46,13 +46,13 @@ class Rule:
                 line=line,
                 column=column,
                 rule=self.name,
-                what=str(fault.what),
-                why=str(self.why),
-                cure=str(fault.cure),
+                what=fault.what,
+                why=self.why,
+                cure=fault.cure,
             )
 
 
-def rule(why: str | Message, *, slow: bool = False) -> Callable[[Find], Rule]:
+def rule(why: Message, *, slow: bool = False) -> Callable[[Find], Rule]:
     """Make a rule of a function that finds faults; the rule takes the function's name."""
 
     def named(find: Find) -> Rule:
