@@ -1,8 +1,10 @@
 """What the proof-reader says: one mistake, with its place, why it matters, and the cure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from curriculum.message import Translate, said
 
 
 class Severity(StrEnum):
@@ -39,6 +41,11 @@ class Finding:
 
     def __str__(self) -> str:
         return f"{self.headline}\n    why: {self.why}\n    cure: {self.cure}"
+
+    def said(self, translate: Translate) -> "Finding":
+        """The same finding in another language."""
+        what, why, cure = (said(words, translate) for words in (self.what, self.why, self.cure))
+        return replace(self, what=what, why=why, cure=cure)
 
 
 class ContentError(Exception):

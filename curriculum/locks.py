@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from curriculum.message import Message, say
 from learning.course import Language
 
 
@@ -80,6 +81,10 @@ _ADAPTER = TypeAdapter(Lock)
 class LockError(Exception):
     """A lock file can't be read; one line that names the file and the cure."""
 
+    def __init__(self, said: Message) -> None:
+        self.said = said
+        super().__init__(said)
+
 
 def lock_file(folder: str, name: str) -> str:
     """The lock of a folder in a language, or of "facts", relative to the content folder."""
@@ -94,9 +99,9 @@ def read_lock(content: Path, folder: str, name: Language | str) -> Lock:
     except FileNotFoundError:
         return EMPTY
     except (OSError, ValidationError, ValueError) as error:
-        raise LockError(
-            f"{lock_file(folder, str(name))} can't be read ({type(error).__name__}); take it back from history"
-        ) from error
+        file, problem = lock_file(folder, str(name)), type(error).__name__
+        said = say("{file} can't be read ({problem}); take it back from history", file=file, problem=problem)
+        raise LockError(said) from error
 
 
 def write_lock(content: Path, folder: str, name: Language | str, lock: Lock) -> None:

@@ -19,6 +19,7 @@ from curriculum.calls import CALLS, Call, CallsError, read_calls
 from curriculum.confirmations import CONFIRMATIONS, Confirmation, ConfirmationsError, read_confirmations
 from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
+from curriculum.message import Message, say
 from curriculum.schema import (
     KEY_PATTERN,
     CardShape,
@@ -247,9 +248,7 @@ class _Reading:
             try:
                 agreements = read_agreements(self._content, body.key)
             except ApprovalError as error:
-                place = Source(f"approvals/{body.key}.json", "", None)
-                cure = "It is kept by `safar approve`, not by hand; take it back from history."
-                self._shape_finding(place, (), str(error), cure, "yaml")
+                self._unreadable(f"approvals/{body.key}.json", error)
             else:
                 given |= {body.key: agreements} if agreements else {}
         return given
@@ -269,8 +268,9 @@ class _Reading:
             return {}
 
     def _unreadable(self, file: str, error: Exception) -> None:
-        cure = "Lock files are kept by commands, not by hand."
-        self._shape_finding(Source(file, "", None), (), str(error), cure, "yaml")
+        what = say("this file can't be read ({why})", why=type(error.__cause__ or error).__name__)
+        cure = say("It is kept by a command, not by hand; take it back from history.")
+        self._shape_finding(Source(file, "", None), (), what, cure, "yaml")
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)
@@ -321,7 +321,7 @@ class _Reading:
             elif isinstance(value, str) and not wants_list:
                 yield path, value
             else:
-                wanted = "a list of texts, [one, two]" if wants_list else "text"
+                wanted = sayings.TEXTS if wants_list else sayings.TEXT
                 self._shape_finding(source, path, *sayings.wrong_kind(wanted, value))
                 yield path, (".",) if wants_list else "."  # so that nobody also calls it empty
 
@@ -342,7 +342,7 @@ class _Reading:
         try:
             return kind.model_validate(raw)
         except ValidationError as error:
-            mistakes = error.errors(include_url=False, include_context=False)
+            mistakes = error.errors(include_url=False, include_input=True)
         for mistake in mistakes:
             what, cure = sayings.of_mistake(mistake)
             unknown = mistake["type"] == "extra_forbidden"
@@ -356,7 +356,7 @@ class _Reading:
         return None
 
     def _shape_finding(
-        self, source: Source, path: KeyPath, what: str, cure: str, rule: str = "shape"
+        self, source: Source, path: KeyPath, what: Message, cure: Message, rule: str = "shape"
     ) -> None:
         line, column = source.place(path)
         self._findings.append(

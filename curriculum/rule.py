@@ -15,8 +15,8 @@ class Fault:
 
     source: Source
     path: KeyPath
-    what: str | Message
-    cure: str | Message
+    what: Message
+    cure: Message
     snippet: str = ""
     severity: Severity = Severity.ERROR
 
@@ -26,11 +26,15 @@ Find = Callable[[Manuscript], Iterator[Fault]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of the proof-reader; its name is that of the good state."""
+    """One rule of the proof-reader; its name is that of the good state.
+
+    A `slow` rule looks at the words themselves (language, spelling); it is asked after all others.
+    """
 
     name: str
-    why: str
+    why: Message
     find: Find
+    slow: bool = False
 
     def findings(self, manuscript: Manuscript) -> Iterator[Finding]:
         """Where the rule does not hold."""
@@ -42,16 +46,16 @@ class Rule:
                 line=line,
                 column=column,
                 rule=self.name,
-                what=str(fault.what),
+                what=fault.what,
                 why=self.why,
-                cure=str(fault.cure),
+                cure=fault.cure,
             )
 
 
-def rule(why: str) -> Callable[[Find], Rule]:
+def rule(why: Message, *, slow: bool = False) -> Callable[[Find], Rule]:
     """Make a rule of a function that finds faults; the rule takes the function's name."""
 
     def named(find: Find) -> Rule:
-        return Rule(find.__name__, why, find)
+        return Rule(find.__name__, why, find, slow)
 
     return named

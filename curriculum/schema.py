@@ -3,6 +3,7 @@
 These models only read; what goes on into the house are the frozen values of `learning.course`.
 """
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -18,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from curriculum.message import say
 from learning.course import Citizenship, Condition, Unit, Value
 
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -29,15 +31,17 @@ def _value(raw: object) -> object:
         return raw
     units = ", ".join(Unit)
     if not isinstance(raw, dict) or len(raw) != 1:
-        raise ValueError(f"a value is one unit with its amount, as in {{days: 30}}; units: {units}")
+        raise ValueError(
+            say("a value is one unit with its amount, as in {{days: 30}}; units: {units}", units=units)
+        )
     [(unit, amount)] = raw.items()
     if unit not in list(Unit):
-        raise ValueError(f"`{unit}` is not a unit; units: {units}")
+        raise ValueError(say("`{unit}` is not a unit; units: {units}", unit=unit, units=units))
     amounts = amount if isinstance(amount, list) else [amount]
     if not 1 <= len(amounts) <= 2 or not all(type(number) is int and number > 0 for number in amounts):
-        raise ValueError("the amount is a whole number, or a list of two for a range")
+        raise ValueError(say("the amount is a whole number, or a list of two for a range"))
     if len(amounts) == 2 and amounts[0] >= amounts[1]:
-        raise ValueError("a range goes from the lower amount to the higher")
+        raise ValueError(say("a range goes from the lower amount to the higher"))
     return Value(Unit(unit), *amounts)
 
 
@@ -45,8 +49,9 @@ def _day(raw: object) -> object:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     if isinstance(raw, str):
-        return date.fromisoformat(raw)
-    raise ValueError("a date is written as year-month-day, 2027-02-01")
+        with suppress(ValueError):
+            return date.fromisoformat(raw)
+    raise ValueError(say("a date is a day of the calendar, written as 2027-02-01"))
 
 
 def _as_written(raw: object) -> object:
@@ -57,7 +62,10 @@ def _as_written(raw: object) -> object:
 
 
 def _real(as_of: str) -> str:
-    date.fromisoformat(f"{as_of}-01-01"[:10])
+    try:
+        date.fromisoformat(f"{as_of}-01-01"[:10])
+    except ValueError:
+        raise ValueError(say("there is no such month or day")) from None
     return as_of
 
 
@@ -131,7 +139,7 @@ class RightShape(_Shape):
     @model_validator(mode="after")
     def _one_of_both(self) -> "RightShape":
         if (self.key is None) == (self.fact is None):
-            raise ValueError("the right option is named by its key, or by {fact: ...}")
+            raise ValueError(say("the right option is named by its key, or by {{fact: ...}}"))
         return self
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from curriculum.message import Message, say
+
 KeyPath = tuple[str | int, ...]
 LARGEST = 1_000_000
 # Held before anything is built, since building recurses in C and a deep nest would end the process.
@@ -27,8 +29,8 @@ class Snag:
 
     line: int
     column: int
-    what: str
-    cure: str
+    what: Message
+    cure: Message
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,13 @@ class _Loader(yaml.CSafeLoader):
             return  # the constructor refuses it
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         if node.tag != "tag:yaml.org,2002:str":
-            what = f"the key `{node.value}` is read by YAML as {_kind(node.tag)}, not as text"
-            self.snags.append(Snag(line, column, what, f'Put it in quotes: "{node.value}".'))
+            what = say(
+                "the key `{key}` is read by YAML as {kind}, not as text", key=node.value, kind=_kind(node.tag)
+            )
+            self.snags.append(Snag(line, column, what, say('Put it in quotes: "{key}".', key=node.value)))
         elif node.value in seen:
-            cure = "Give one of the two another key, or take it away."
-            self.snags.append(Snag(line, column, f"the key `{node.value}` stands twice", cure))
+            cure = say("Give one of the two another key, or take it away.")
+            self.snags.append(Snag(line, column, say("the key `{key}` stands twice", key=node.value), cure))
         seen.add(node.value)
 
 
@@ -121,9 +125,14 @@ for _tag in ("int", "float", "timestamp"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _Loader.plainly)
 
 
-def _kind(tag: str) -> str:
-    kinds = {"bool": "yes or no", "int": "a number", "float": "a number", "null": "nothing"}
-    return kinds.get(tag.rpartition(":")[2], "something else")
+def _kind(tag: str) -> Message:
+    kinds = {
+        "bool": say("yes or no"),
+        "int": say("a number"),
+        "float": say("a number"),
+        "null": say("nothing"),
+    }
+    return kinds.get(tag.rpartition(":")[2], say("something else"))
 
 
 def read(content: Path, file: str) -> Source:
@@ -131,15 +140,24 @@ def read(content: Path, file: str) -> Source:
     try:
         raw = (content / file).read_bytes()
     except FileNotFoundError:
-        snag = Snag(1, 1, "the file is missing", "Write it, with the keys of the structure beside it.")
+        snag = Snag(
+            1, 1, say("the file is missing"), say("Write it, with the keys of the structure beside it.")
+        )
         return Source(file, "", None, (snag,), missing=True)
     except (OSError, ValueError) as error:
-        return Source(file, "", None, (Snag(1, 1, f"the file can't be opened: {error}", "Mend the file."),))
+        return Source(
+            file,
+            "",
+            None,
+            (Snag(1, 1, say("the file can't be opened: {error}", error=error), say("Mend the file.")),),
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return Source(file, "", None, (Snag(line, 1, "this line is not UTF-8", "Save the file as UTF-8."),))
+        return Source(
+            file, "", None, (Snag(line, 1, say("this line is not UTF-8"), say("Save the file as UTF-8.")),)
+        )
     return parse(file, text)
 
 
@@ -155,8 +173,12 @@ def parse(file: str, text: str) -> Source:
         return Source(file, text, None, (_explain(text, error),))
     snags = tuple(loader.snags)
     if not isinstance(data, dict):
-        what = "the file is empty" if data is None else "keys with values are expected, as in `title: ...`"
-        return Source(file, text, None, (*snags, Snag(1, 1, what, "See docs/authoring.md.")))
+        what = (
+            say("the file is empty")
+            if data is None
+            else say("keys with values are expected, as in `title: ...`")
+        )
+        return Source(file, text, None, (*snags, Snag(1, 1, what, say("See docs/authoring.md."))))
     keyed = not any("not as text" in snag.what for snag in snags)
     return Source(file, text, data if keyed else None, snags)
 
@@ -164,72 +186,81 @@ def parse(file: str, text: str) -> Source:
 def _refusal(text: str) -> Snag | None:
     """Why a file is not even parsed: too large, too deep, or with anchors, which can be made to explode."""
     if len(text) > LARGEST:
-        return Snag(1, 1, f"the file has more than {LARGEST} characters", "Split it into modules.")
+        return Snag(
+            1, 1, say("the file has more than {most} characters", most=LARGEST), say("Split it into modules.")
+        )
     depth = 0
     try:
         for event in yaml.parse(text, yaml.CSafeLoader):
             if getattr(event, "anchor", None):
                 return _at(
-                    event.start_mark, "YAML's `&` and `*` references are not used here", "Write it out."
+                    event.start_mark,
+                    say("YAML's `&` and `*` references are not used here"),
+                    say("Write it out."),
                 )
             opens = isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent)
             depth += opens - isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent)
             if depth > DEEPEST:
-                return _at(event.start_mark, "brackets are nested too deeply", "Close the brackets.")
+                return _at(
+                    event.start_mark, say("brackets are nested too deeply"), say("Close the brackets.")
+                )
     except _BROKEN as error:
         return _explain(text, error)
     return None
 
 
-def _at(mark: Any, what: str, cure: str) -> Snag:
+def _at(mark: Any, what: Message, cure: Message) -> Snag:
     return Snag(mark.line + 1, mark.column + 1, what, cure)
 
 
 _BEGINS_WITH_PLACEHOLDER = re.compile(r"[:,]\s+\{[a-z0-9.-]+\}")
 # What the parser says, what has happened, and the cure, in an author's words
-_SAYINGS: Mapping[str, tuple[str, str]] = {
+_SAYINGS: Mapping[str, tuple[Message, Message]] = {
     "alias": (
-        "the text begins with `*`, which YAML takes for a reference",
-        "Put the text in quotes, or on its own line after `|`.",
+        say("the text begins with `*`, which YAML takes for a reference"),
+        say("Put the text in quotes, or on its own line after `|`."),
     ),
     "alphabetic or numeric": (
-        "the text begins with `*` or `&`, which YAML takes for a reference",
-        "Put the text in quotes, or on its own line after `|`.",
+        say("the text begins with `*` or `&`, which YAML takes for a reference"),
+        say("Put the text in quotes, or on its own line after `|`."),
     ),
     "mapping values are not allowed": (
-        "there is a colon inside the text, or this line stands too far to the right",
-        "Put the text in quotes, or on its own line after `|`.",
+        say("there is a colon inside the text, or this line stands too far to the right"),
+        say("Put the text in quotes, or on its own line after `|`."),
     ),
     "expected ':'": (
-        "a key without its colon",
-        "Write `key: text`; put long text on its own line after `|`.",
+        say("a key without its colon"),
+        say("Write `key: text`; put long text on its own line after `|`."),
     ),
-    "end of stream": ("a quote or a bracket is opened and not closed", "Close it."),
-    "expected ',' or": ("a bracket is not closed, or a comma is missing", "Write `[one, two]` or `{a: b}`."),
+    "end of stream": (say("a quote or a bracket is opened and not closed"), say("Close it.")),
+    "expected ',' or": (
+        say("a bracket is not closed, or a comma is missing"),
+        say("Write `[one, two]` or `{{a: b}}`."),
+    ),
     "expected key": (
-        "this line does not stand under its neighbours, or text follows a closed quote",
-        "Use the same number of spaces as the line above; put text with quotes after `|`.",
+        say("this line does not stand under its neighbours, or text follows a closed quote"),
+        say("Use the same number of spaces as the line above; put text with quotes after `|`."),
     ),
     "expected '-'": (
-        "this line does not stand under its neighbours",
-        "Use the same number of spaces as the line above.",
+        say("this line does not stand under its neighbours"),
+        say("Use the same number of spaces as the line above."),
     ),
     "block end": (
-        "this line does not stand under its neighbours",
-        "Use the same number of spaces as the line above.",
+        say("this line does not stand under its neighbours"),
+        say("Use the same number of spaces as the line above."),
     ),
-    "escape": ("a backslash in quotes", "Take the backslash away."),
+    "escape": (say("a backslash in quotes"), say("Take the backslash away.")),
     "cannot start any token": (
-        "the text begins with a sign that YAML keeps for itself",
-        "Put the text in quotes, or on its own line after `|`.",
+        say("the text begins with a sign that YAML keeps for itself"),
+        say("Put the text in quotes, or on its own line after `|`."),
     ),
     "block sequence entries": (
-        "the text begins with `- `",
-        "Put the list on its own lines after `|`.",
+        say("the text begins with `- `"),
+        say("Put the list on its own lines after `|`."),
     ),
-    "unhashable": ("brackets where a key is expected", "Put the text in quotes."),
-    "document": ("a line of `---` inside the file", "Take the line away."),
-    "constructor for the tag": ("a word beginning with `!`", "Put the text in quotes."),
+    "unhashable": (say("brackets where a key is expected"), say("Put the text in quotes.")),
+    "document": (say("a line of `---` inside the file"), say("Take the line away.")),
+    "constructor for the tag": (say("a word beginning with `!`"), say("Put the text in quotes.")),
 }
 
 
@@ -237,10 +268,12 @@ def _explain(text: str, error: Exception) -> Snag:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if _BEGINS_WITH_PLACEHOLDER.search(_line(text, line)):
-        cure = "Put the text in quotes, or on its own line after `|`."
-        return Snag(line, column, "the text begins with `{`, which YAML takes for keys with values", cure)
+        cure = say("Put the text in quotes, or on its own line after `|`.")
+        return Snag(
+            line, column, say("the text begins with `{{`, which YAML takes for keys with values"), cure
+        )
     if "\t" in _line(text, line):
-        return Snag(line, column, "there is a tab in this line", "Indent with spaces.")
+        return Snag(line, column, say("there is a tab in this line"), say("Indent with spaces."))
     said = str(getattr(error, "problem", "") or error)
     for fragment, (what, cure) in _SAYINGS.items():
         if fragment in said:
@@ -248,9 +281,9 @@ def _explain(text: str, error: Exception) -> Snag:
     control = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
-        return Snag(line, 1, "there is an invisible control character", "Type this line anew.")
-    cure = "Compare this line with docs/authoring.md; text with signs in it goes in quotes or after `|`."
-    return Snag(line, column, f"YAML can't read this ({said})", cure)
+        return Snag(line, 1, say("there is an invisible control character"), say("Type this line anew."))
+    cure = say("Compare this line with docs/authoring.md; text with signs in it goes in quotes or after `|`.")
+    return Snag(line, column, say("YAML can't read this ({problem})", problem=said), cure)
 
 
 def _line(text: str, number: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.message import Message, say
 from learning.course import Language, Words
 from learning.territory import COUNTRIES, Territories, Territory
 
@@ -14,13 +15,13 @@ COLUMNS = ("code", "level", "parent", "name_ky", "name_tg", "name_uz_latn", "nam
 LEVELS = {"1": 1, "2": 2}
 _NATIVE = {"KG": "name_ky", "TJ": "name_tg", "UZ": "name_uz_latn"}
 _CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
-_WHY = "People choose their home from this list, and figures are counted by its codes."
+_WHY = say("People choose their home from this list, and figures are counted by its codes.")
 
 
 class _Fault(Exception):
     """A row, or a whole list, that can't be used: line, what, cure."""
 
-    def __init__(self, line: int, what: str, cure: str) -> None:
+    def __init__(self, line: int, what: Message, cure: Message) -> None:
         self.line, self.what, self.cure = line, what, cure
         super().__init__(what)
 
@@ -75,14 +76,20 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
         if missing:
-            raise _Fault(1, f"columns are missing: {', '.join(missing)}", "Copy the head of another list.")
+            raise _Fault(
+                1,
+                say("columns are missing: {columns}", columns=", ".join(missing)),
+                say("Copy the head of another list."),
+            )
         for row in reader:
             if row["level"] in LEVELS:
                 yield reader.line_num, {column: (row[column] or "").strip() for column in COLUMNS}
     except FileNotFoundError as error:
-        raise _Fault(1, "the file is missing", "Put the list of places there.") from error
+        raise _Fault(1, say("the file is missing"), say("Put the list of places there.")) from error
     except (OSError, ValueError, csv.Error) as error:
-        raise _Fault(1, f"the list can't be read: {error}", "Save it as CSV in UTF-8.") from error
+        raise _Fault(
+            1, say("the list can't be read: {error}", error=error), say("Save it as CSV in UTF-8.")
+        ) from error
 
 
 def _place(
@@ -90,13 +97,27 @@ def _place(
 ) -> Territory:
     code, parent, level = row["code"], row["parent"], LEVELS[row["level"]]
     if not _CODE.fullmatch(code):
-        raise _Fault(line, f"`{code}` is not a code", "A code has 1-20 signs of A-Z, a-z, 0-9 and hyphen.")
+        raise _Fault(
+            line,
+            say("`{code}` is not a code", code=code),
+            say("A code has 1-20 signs of A-Z, a-z, 0-9 and hyphen."),
+        )
     if code in known:
-        raise _Fault(line, f"the code {code} stands twice", "Give each place a code of its own.")
+        raise _Fault(
+            line, say("the code {code} stands twice", code=code), say("Give each place a code of its own.")
+        )
     if parent not in (regions if level == 2 else {country}):
-        raise _Fault(line, f"{code} lies in `{parent}`, which is not in this list", "Correct `parent`.")
+        raise _Fault(
+            line,
+            say("{code} lies in `{parent}`, which is not in this list", code=code, parent=parent),
+            say("Correct `parent`."),
+        )
     if not row[_NATIVE[country]]:
-        raise _Fault(line, f"{code} has no name in its own language", f"Fill in {_NATIVE[country]}.")
+        raise _Fault(
+            line,
+            say("{code} has no name in its own language", code=code),
+            say("Fill in {column}.", column=_NATIVE[country]),
+        )
     return Territory(code, parent, level, _names(row, country))
 
 

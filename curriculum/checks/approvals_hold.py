@@ -18,7 +18,7 @@ from curriculum.schema import BodyShape
 from curriculum.source import Source
 
 
-@rule(why='Learners are told "checked by a lawyer", and must be able to rely on it.')
+@rule(why=say('Learners are told "checked by a lawyer", and must be able to rely on it.'))
 def approvals_hold(manuscript: Manuscript) -> Iterator[Fault]:
     """What is signed for is what stands there, by the body that says so."""
     for body in bodies(manuscript):

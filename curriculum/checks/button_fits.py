@@ -8,19 +8,25 @@ Cure: a shorter key, unless it has been released.
 from collections.abc import Iterator
 
 from curriculum.manuscript import Manuscript
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.source import KeyPath, Source
 
 KEY, OPTION = 20, 14
 
 
-@rule(why="Telegram gives a button 64 bytes, and ours carry lesson, attempt, question, option and more.")
+@rule(why=say("Telegram gives a button 64 bytes, and ours carry lesson, attempt, question, option and more."))
 def button_fits(manuscript: Manuscript) -> Iterator[Fault]:
     """Every key is short enough for a button."""
     for source, path, key, limit in _keys(manuscript):
         if len(key) > limit:
-            what = f"the key `{key}` has {len(key)} characters; {limit} is the most"
-            yield Fault(source, path, what, "Shorten it, in the structure and in the words.")
+            what = say(
+                "the key `{key}` has {length} characters; {limit} is the most",
+                key=key,
+                length=len(key),
+                limit=limit,
+            )
+            yield Fault(source, path, what, say("Shorten it, in the structure and in the words."))
 
 
 def _keys(manuscript: Manuscript) -> Iterator[tuple[Source, KeyPath, str, int]]:

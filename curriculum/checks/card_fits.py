@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from curriculum.manuscript import Leaf, Manuscript
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import ContactShape
 from curriculum.slots import Kind
@@ -18,20 +19,35 @@ from learning.course import Citizenship
 
 LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 350, Kind.OPTION: 60}
 PAGE = 3000
+NAMES = {
+    Kind.CARD: say("card"),
+    Kind.STEP: say("step"),
+    Kind.REPLY: say("reply"),
+    Kind.QUESTION: say("question"),
+    Kind.OPTION: say("option"),
+}
 BESIDE_A_CONTACT = 100  # phone, site, and the line that says how sure it is
 EVERYWHERE = "any"
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKS = re.compile(r"\*+")
 
 
-@rule(why="Long words are not read on a small phone, and Telegram refuses messages beyond its limit.")
+@rule(why=say("Long words are not read on a small phone, and Telegram refuses messages beyond its limit."))
 def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
     """Words fit the screen that they are made for."""
     for text in manuscript.texts():
         limit, length = LIMITS.get(text.slot.kind), len(plain(text.words))
         if limit and length > limit:
-            what = f"`{text.slot.name}` has {length} characters; {limit} is the most for a {text.slot.kind}"
-            yield Fault(text.source, text.slot.path, what, "One idea a card: split it in two, or cut words.")
+            what = say(
+                "`{name}` has {length} characters; {limit} is the most for a {kind}",
+                name=text.slot.name,
+                length=length,
+                limit=limit,
+                kind=NAMES[text.slot.kind],
+            )
+            yield Fault(
+                text.source, text.slot.path, what, say("One idea a card: split it in two, or cut words.")
+            )
     yield from _pages(manuscript)
     yield from _lists(manuscript)
 
@@ -49,8 +65,13 @@ def _pages(manuscript: Manuscript) -> Iterator[Fault]:
                 _length(page.item.key, words.leaves, passport, manuscript) for passport in Citizenship
             )
             if length > PAGE:
-                what = f"the page `{page.item.key}` has {length} characters; {PAGE} is the most"
-                yield Fault(words.source, ("pages", page.item.key), what, "Cut steps, or words in them.")
+                what = say(
+                    "the page `{key}` has {length} characters; {limit} is the most",
+                    key=page.item.key,
+                    length=length,
+                    limit=PAGE,
+                )
+                yield Fault(words.source, ("pages", page.item.key), what, say("Cut steps, or words in them."))
 
 
 def _length(
@@ -81,8 +102,13 @@ def _lists(manuscript: Manuscript) -> Iterator[Fault]:
             longest[place] = max(total, longest.get(place, 0))
         for place, total in longest.items():
             if total > PAGE:
-                what = f"the contacts of `{place[1]}` take {total} characters together; {PAGE} is the most"
-                yield Fault(words.source, place, what, "Shorten the notes, or split it.")
+                what = say(
+                    "the contacts of `{key}` take {length} characters together; {limit} is the most",
+                    key=place[1],
+                    length=total,
+                    limit=PAGE,
+                )
+                yield Fault(words.source, place, what, say("Shorten the notes, or split it."))
 
 
 def _places(manuscript: Manuscript, contact: ContactShape) -> set[tuple[str, str]]:

@@ -15,7 +15,7 @@ from curriculum.message import say
 from curriculum.rule import Fault, rule
 
 
-@rule(why="Somebody will call it in need, and lose time.")
+@rule(why=say("Somebody will call it in need, and lose time."))
 def contacts_answer(manuscript: Manuscript) -> Iterator[Fault]:
     """Somebody answers at each phone that is shown."""
     for placed, contact in zip(manuscript.directory(), contact_standings(manuscript), strict=True):

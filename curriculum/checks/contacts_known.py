@@ -10,10 +10,11 @@ from itertools import chain
 from typing import Any
 
 from curriculum.manuscript import Manuscript, Placed
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 
 
-@rule(why="The way to help would lead nowhere.")
+@rule(why=say("The way to help would lead nowhere."))
 def contacts_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every contact, city and topic that is named exists."""
     named: Iterator[Placed[Any]] = chain(manuscript.cards(), manuscript.pages())
@@ -21,7 +22,12 @@ def contacts_known(manuscript: Manuscript) -> Iterator[Fault]:
         for at, key in enumerate(placed.item.contacts):
             if manuscript.lacks_contact(key):
                 path = (*placed.path, "contacts", at)
-                yield Fault(placed.source, path, f"there is no contact `{key}`", "Name one of contacts.yaml.")
+                yield Fault(
+                    placed.source,
+                    path,
+                    say("there is no contact `{key}`", key=key),
+                    say("Name one of contacts.yaml."),
+                )
     yield from _cities_and_topics(manuscript)
 
 
@@ -33,5 +39,8 @@ def _cities_and_topics(manuscript: Manuscript) -> Iterator[Fault]:
                 if key not in listed:
                     path = (*contact.path, name, at)
                     yield Fault(
-                        contact.source, path, f"`{key}` is not among the {name}", f"Add it to `{name}`."
+                        contact.source,
+                        path,
+                        say("`{key}` is not listed in `{name}`", key=key, name=name),
+                        say("Add it to `{name}`.", name=name),
                     )

@@ -12,11 +12,12 @@ from curriculum.cyrillic import leftover_latin
 from curriculum.derived import uzbek_cyrillic
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from learning.course import Language
 
 
-@rule(why="A reader of Uzbek Cyrillic stumbles over a word in Latin.")
+@rule(why=say("A reader of Uzbek Cyrillic stumbles over a word in Latin."))
 def derived_cyrillic_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Uzbek Cyrillic, derived from the Latin, holds no Latin words."""
     for part in manuscript.parts():
@@ -25,6 +26,8 @@ def derived_cyrillic_clean(manuscript: Manuscript) -> Iterator[Fault]:
             words = latin.leaves.get(slot.path) if latin else None
             if latin and isinstance(words, str) and not (override and slot.path in override.leaves):
                 for word in dict.fromkeys(leftover_latin(uzbek_cyrillic(words))):
-                    what = f"`{word}` stays in Latin in the derived Cyrillic"
-                    cure = "Correct it, or put this text in Cyrillic into uz_Cyrl.yaml under the same key."
+                    what = say("`{word}` stays in Latin in the derived Cyrillic", word=word)
+                    cure = say(
+                        "Correct it, or put this text in Cyrillic into uz_Cyrl.yaml under the same key."
+                    )
                     yield Fault(latin.source, slot.path, what, cure, word, Severity.WARNING)

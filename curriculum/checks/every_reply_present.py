@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 from curriculum.checks.words_complete import empty_slots
 from curriculum.manuscript import Manuscript
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
 
 
-@rule(why="The reply is where a person learns why; an answer must never meet silence.")
+@rule(why=say("The reply is where a person learns why; an answer must never meet silence."))
 def every_reply_present(manuscript: Manuscript) -> Iterator[Fault]:
     """Every option has its replies, in every language."""
     for slot, words in empty_slots(manuscript):
         if slot.kind is Kind.REPLY:
-            what = f"`{slot.name}` has no words in {words.language}"
-            yield Fault(words.source, slot.path, what, f"Write `{slot.path[-1]}: ...` for this option.")
+            what = say("`{name}` has no words in {language}", name=slot.name, language=words.language)
+            yield Fault(
+                words.source, slot.path, what, say("Write `{key}: ...` for this option.", key=slot.path[-1])
+            )

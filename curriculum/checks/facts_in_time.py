@@ -17,7 +17,11 @@ from curriculum.schema import FactShape
 from learning.validity import due, expired, past_review, withdrawn
 
 
-@rule(why="Law changes; past its day a card shows learners how old it is, and a withdrawn one is not shown.")
+@rule(
+    why=say(
+        "Law changes; past its day a card shows learners how old it is, and a withdrawn one is not shown."
+    )
+)
 def facts_in_time(manuscript: Manuscript) -> Iterator[Fault]:
     """Facts are looked at again in time."""
     for key, fact in manuscript.facts.items():

@@ -8,13 +8,14 @@ Cure: name the fact in the card's `facts`; take doubtful numbers out of question
 
 from collections.abc import Iterator
 
-from curriculum import placeholders
+from curriculum import placeholders, sayings
 from curriculum.manuscript import Manuscript, Text
+from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
 
 
-@rule(why='"Which law?" would be silent, and a doubtful number would stand there without its mark.')
+@rule(why=say('"Which law?" would be silent, and a doubtful number would stand there without its mark.'))
 def facts_named(manuscript: Manuscript) -> Iterator[Fault]:
     """A card names the facts whose numbers it shows; elsewhere only sure numbers are shown."""
     for text in manuscript.texts():
@@ -24,13 +25,19 @@ def facts_named(manuscript: Manuscript) -> Iterator[Fault]:
                 yield Fault(text.source, text.slot.path, wrong[0], wrong[1], f"{{{key}}}")
 
 
-def _wrong(manuscript: Manuscript, text: Text, key: str) -> tuple[str, str] | None:
+def _wrong(manuscript: Manuscript, text: Text, key: str) -> tuple[Message, Message] | None:
     if text.slot.kind in (Kind.CARD, Kind.STEP):
         if key in text.slot.facts:
             return None
-        return f"{{{key}}} is shown, but the card's `facts` don't name it", f"Add `facts: [{key}]`."
+        return say("{{{key}}} is shown, but the card's `facts` don't name it", key=key), say(
+            "Add `facts: [{key}]`.", key=key
+        )
     fact = manuscript.facts.get(key)
     if fact and fact.confidence != "high":
-        what = f"{{{key}}} is of {fact.confidence} confidence, and no mark can say so here"
-        return what, "Take the number out, or say it on a card."
+        what = say(
+            "{{{key}}} is of {confidence} confidence, and no mark can say so here",
+            key=key,
+            confidence=sayings.confidence(fact.confidence),
+        )
+        return what, say("Take the number out, or say it on a card.")
     return None

@@ -8,13 +8,15 @@ Cure: correct the fact, or don't teach it.
 
 from collections.abc import Iterator
 
+from curriculum import sayings
 from curriculum.manuscript import Manuscript, Placed
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import CardShape, FactShape
 from learning.course import Citizenship
 
 
-@rule(why="People act on what stands here, far from home; a false rule costs them money or their entry.")
+@rule(why=say("People act on what stands here, far from home; a false rule costs them money or their entry."))
 def facts_teachable(manuscript: Manuscript) -> Iterator[Fault]:
     """Only facts that may be taught are taught, with their law, to those whom the law concerns."""
     for key, fact in manuscript.facts.items():
@@ -28,30 +30,52 @@ def facts_teachable(manuscript: Manuscript) -> Iterator[Fault]:
 def _confidence(manuscript: Manuscript, key: str, fact: FactShape) -> Iterator[Fault]:
     source, path = manuscript.facts_source, (key, "confidence")
     if fact.confidence in ("low", "unknown"):
-        cure = 'Take it out; say "ask your consulate" on the card.'
-        yield Fault(source, path, f"`{key}` is of {fact.confidence} confidence and may not be taught", cure)
+        cure = say('Take it out; say "ask your consulate" on the card.')
+        yield Fault(
+            source,
+            path,
+            say(
+                "`{key}` is of {confidence} confidence and may not be taught",
+                key=key,
+                confidence=sayings.confidence(fact.confidence),
+            ),
+            cure,
+        )
     final = manuscript.course is not None and not manuscript.course.shape.draft
     if fact.confidence == "medium" and final:
-        cure = "Have it confirmed, take it out, or keep `draft: true`."
-        yield Fault(source, path, f"`{key}` is of medium confidence, and the course is no draft", cure)
+        cure = say("Have it confirmed, take it out, or keep `draft: true`.")
+        yield Fault(
+            source, path, say("`{key}` is of medium confidence, and the course is no draft", key=key), cure
+        )
 
 
 def _days(manuscript: Manuscript, key: str, fact: FactShape) -> Iterator[Fault]:
     source = manuscript.facts_source
     if bool(fact.checked_on) != bool(fact.checked_by):
-        cure = "Both are written by the command that takes in a confirmation, never by hand."
-        yield Fault(source, (key,), f"`{key}` has only one of `checked_on` and `checked_by`", cure)
+        cure = say("Both are written by the command that takes in a confirmation, never by hand.")
+        yield Fault(
+            source, (key,), say("`{key}` has only one of `checked_on` and `checked_by`", key=key), cure
+        )
 
 
 def _on_card(manuscript: Manuscript, card: Placed[CardShape], at: int, key: str) -> Iterator[Fault]:
     path = (*card.path, "facts", at)
     if manuscript.lacks_fact(key):
-        yield Fault(card.source, path, f"there is no fact `{key}`", "Name a fact of facts.yaml.")
+        yield Fault(
+            card.source, path, say("there is no fact `{key}`", key=key), say("Name a fact of facts.yaml.")
+        )
     fact = manuscript.facts.get(key)
     readers = card.item.when.readers()
     without = [
         passport for passport in Citizenship if passport in readers and fact and passport not in fact.law
     ]
     if without:
-        what = f"`{key}` has no law for {', '.join(without)}, who read the card `{card.item.key}`"
-        yield Fault(card.source, path, what, "Add the law, or keep the card from that passport by `when`.")
+        what = say(
+            "`{key}` has no law for {passports}, who read the card `{card}`",
+            key=key,
+            passports=", ".join(without),
+            card=card.item.key,
+        )
+        yield Fault(
+            card.source, path, what, say("Add the law, or keep the card from that passport by `when`.")
+        )

@@ -12,7 +12,11 @@ from curriculum.message import say
 from curriculum.rule import Fault, rule
 
 
-@rule(why="Learners are told that a named body has checked, or that somebody has answered; that must be so.")
+@rule(
+    why=say(
+        "Learners are told that a named body has checked, or that somebody has answered; that must be so."
+    )
+)
 def kept_by_commands(manuscript: Manuscript) -> Iterator[Fault]:
     """Days of checks and calls come from commands, never from a hand."""
     for key, fact in manuscript.facts.items():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from curriculum.manuscript import Manuscript, cards_of, questions_of
+from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.source import KeyPath, Source
 
@@ -22,14 +23,16 @@ class _Name:
     name: object
 
 
-@rule(why="A key finds one thing; of two with the same key, one would never be shown or counted.")
+@rule(why=say("A key finds one thing; of two with the same key, one would never be shown or counted."))
 def keys_unique(manuscript: Manuscript) -> Iterator[Fault]:
     """Every key and number stands once among its neighbours."""
     parts, lessons = manuscript.modules, list(manuscript.lessons())
-    yield from _twice("module", (_Name(part.source, ("key",), part.shape.key) for part in parts))
-    yield from _twice("module number", (_Name(part.source, ("number",), part.shape.number) for part in parts))
+    yield from _twice(say("module"), (_Name(part.source, ("key",), part.shape.key) for part in parts))
     yield from _twice(
-        "lesson number",
+        say("module number"), (_Name(part.source, ("number",), part.shape.number) for part in parts)
+    )
+    yield from _twice(
+        say("lesson number"),
         (_Name(lesson.source, (*lesson.path, "number"), lesson.item.number) for lesson in lessons),
     )
     yield from _in_lessons(manuscript)
@@ -42,45 +45,53 @@ def _in_lessons(manuscript: Manuscript) -> Iterator[Fault]:
         keys = (
             _Name(part.source, ("lessons", at), lesson.key) for at, lesson in enumerate(part.shape.lessons)
         )
-        yield from _twice("lesson", keys)
+        yield from _twice(say("lesson"), keys)
     for lesson in manuscript.lessons():
-        yield from _twice("card", (_Name(c.source, c.path, c.item.key) for c in cards_of(lesson)))
-        yield from _twice("question", (_Name(q.source, q.path, q.item.key) for q in questions_of(lesson)))
+        yield from _twice(say("card"), (_Name(c.source, c.path, c.item.key) for c in cards_of(lesson)))
+        yield from _twice(
+            say("question"), (_Name(q.source, q.path, q.item.key) for q in questions_of(lesson))
+        )
     for question in manuscript.questions():
         options = (
             _Name(question.source, (*question.path, "options", at), option.key)
             for at, option in enumerate(question.item.options)
         )
-        yield from _twice("option", options)
+        yield from _twice(say("option"), options)
 
 
 def _in_trouble(manuscript: Manuscript) -> Iterator[Fault]:
     pages = list(manuscript.pages())
-    yield from _twice("page", (_Name(page.source, page.path, page.item.key) for page in pages))
-    yield from _twice("icon", (_Name(page.source, (*page.path, "icon"), page.item.icon) for page in pages))
+    yield from _twice(say("page"), (_Name(page.source, page.path, page.item.key) for page in pages))
+    yield from _twice(
+        say("icon"), (_Name(page.source, (*page.path, "icon"), page.item.icon) for page in pages)
+    )
     for page in pages:
         steps = (
             _Name(page.source, (*page.path, "steps", at), step.key) for at, step in enumerate(page.item.steps)
         )
-        yield from _twice("step", steps)
+        yield from _twice(say("step"), steps)
 
 
 def _in_lists(manuscript: Manuscript) -> Iterator[Fault]:
-    yield from _twice("contact", (_Name(c.source, c.path, c.item.key) for c in manuscript.directory()))
+    yield from _twice(say("contact"), (_Name(c.source, c.path, c.item.key) for c in manuscript.directory()))
     if manuscript.contacts:
         shape, source = manuscript.contacts.shape, manuscript.contacts.source
-        yield from _twice("city", (_Name(source, ("cities", at), key) for at, key in enumerate(shape.cities)))
         yield from _twice(
-            "topic", (_Name(source, ("topics", at), key) for at, key in enumerate(shape.topics))
+            say("city"), (_Name(source, ("cities", at), key) for at, key in enumerate(shape.cities))
+        )
+        yield from _twice(
+            say("topic"), (_Name(source, ("topics", at), key) for at, key in enumerate(shape.topics))
         )
     if manuscript.course:
         course, source = manuscript.course.shape, manuscript.course.source
-        yield from _twice("term", (_Name(source, ("terms", at), key) for at, key in enumerate(course.terms)))
+        yield from _twice(
+            say("term"), (_Name(source, ("terms", at), key) for at, key in enumerate(course.terms))
+        )
         modules = (_Name(source, ("modules", at), folder) for at, folder in enumerate(course.modules))
-        yield from _twice("module in the list", modules)
+        yield from _twice(say("module in the list"), modules)
 
 
-def _twice(kind: str, names: Iterable[_Name]) -> Iterator[Fault]:
+def _twice(kind: Message, names: Iterable[_Name]) -> Iterator[Fault]:
     """A fault for each that stands a second time."""
     seen = set()
     for name in names:
@@ -88,7 +99,7 @@ def _twice(kind: str, names: Iterable[_Name]) -> Iterator[Fault]:
             yield Fault(
                 source=name.source,
                 path=name.path,
-                what=f"the {kind} `{name.name}` is there twice",
-                cure="Give the newer of the two another one.",
+                what=say("twice in one place: {kind} `{name}`", kind=kind, name=name.name),
+                cure=say("Give the newer of the two another one."),
             )
         seen.add(name.name)

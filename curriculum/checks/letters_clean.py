@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from curriculum.manuscript import Manuscript, Text
+from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from learning.course import Language
 
@@ -24,7 +25,7 @@ _CYRILLIC_TWINS = frozenset("асеіјорѕхуһАВСЕНІЈКМОРЅТХ�
 _UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG])ʼ")
 
 
-@rule(why="Search, the converter and screen readers stumble over what no eye can see.")
+@rule(why=say("Search, the converter and screen readers stumble over what no eye can see."))
 def letters_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Words are made of visible letters, each of its own alphabet."""
     for text in manuscript.texts():
@@ -32,27 +33,45 @@ def letters_clean(manuscript: Manuscript) -> Iterator[Fault]:
             yield Fault(text.source, text.slot.path, what, cure, snippet)
 
 
-def _signs(text: Text) -> Iterator[tuple[str, str, str]]:
+def _signs(text: Text) -> Iterator[tuple[Message, Message, str]]:
     for sign in dict.fromkeys(text.words):
         if sign not in " \n" and unicodedata.category(sign) in _FORBIDDEN:
             name = unicodedata.name(sign, "a control character").lower()
-            yield f"U+{ord(sign):04X}, {name}", "Take it out; use a plain space or nothing.", sign
+            yield (
+                say("U+{code}, {name}", code=f"{ord(sign):04X}", name=name),
+                say("Take it out; use a plain space or nothing."),
+                sign,
+            )
     if not unicodedata.is_normalized("NFC", text.words):
-        yield "a letter made of two signs, a letter and a mark", "Type it as one letter.", ""
+        yield say("a letter made of two signs, a letter and a mark"), say("Type it as one letter."), ""
 
 
-def _twins(text: Text) -> Iterator[tuple[str, str, str]]:
+def _twins(text: Text) -> Iterator[tuple[Message, Message, str]]:
     for word in _WORD.findall(text.words):
         latin, cyrillic = set(_LATIN.findall(word)), set(_CYRILLIC.findall(word))
         # Telegramда mixes scripts in the open; сall does it in hiding.
         if latin and cyrillic and (latin <= _LATIN_TWINS or cyrillic <= _CYRILLIC_TWINS):
             fewer = sorted(latin if len(latin) < len(cyrillic) else cyrillic)
-            what = f"`{word}` mixes Latin and Cyrillic letters that look alike ({', '.join(fewer)})"
-            yield what, "Type the word anew in one keyboard layout.", word
+            what = say(
+                "`{word}` mixes Latin and Cyrillic letters that look alike ({letters})",
+                word=word,
+                letters=", ".join(fewer),
+            )
+            yield what, say("Type the word anew in one keyboard layout."), word
 
 
-def _apostrophes(text: Text) -> Iterator[tuple[str, str, str]]:
+def _apostrophes(text: Text) -> Iterator[tuple[Message, Message, str]]:
     found = _UZBEK_APOSTROPHE.search(text.words) if text.language is Language.UZ else None
     if found:
-        cure = "Write oʻ and gʻ with ʻ (U+02BB), the stop as in maʼno with ʼ (U+02BC), quotations in « »."
-        yield f"the apostrophe {found[0]} (U+{ord(found[0]):04X}) does not belong here", cure, found[0]
+        cure = say(
+            "Write oʻ and gʻ with ʻ (U+02BB), the stop as in maʼno with ʼ (U+02BC), quotations in « »."
+        )
+        yield (
+            say(
+                "the apostrophe {sign} (U+{code}) does not belong here",
+                sign=found[0],
+                code=f"{ord(found[0]):04X}",
+            ),
+            cure,
+            found[0],
+        )

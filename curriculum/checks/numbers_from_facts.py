@@ -10,20 +10,29 @@ from collections.abc import Iterator
 
 from curriculum import placeholders
 from curriculum.manuscript import Manuscript
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 
 _NUMBERING = re.compile(r"^[ ]*[0-9]{1,2}\.[ ]", re.MULTILINE)
 
 
-@rule(why="A law changes once, in facts.yaml; a number typed by hand would stay false in every language.")
+@rule(
+    why=say("A law changes once, in facts.yaml; a number typed by hand would stay false in every language.")
+)
 def numbers_from_facts(manuscript: Manuscript) -> Iterator[Fault]:
     """No number is typed by hand."""
     for text in manuscript.texts():
         bare = _NUMBERING.sub("", placeholders.without(text.words))
         found = next((number for number in _numbers(bare)), None)
         if found:
-            cure = "Use the placeholder of the fact or contact, or say it in words."
-            yield Fault(text.source, text.slot.path, f"the number {found} is typed by hand", cure, found)
+            cure = say("Use the placeholder of the fact or contact, or say it in words.")
+            yield Fault(
+                text.source,
+                text.slot.path,
+                say("the number {number} is typed by hand", number=found),
+                cure,
+                found,
+            )
 
 
 def _numbers(words: str) -> Iterator[str]:

@@ -10,11 +10,12 @@ from typing import Any
 
 from curriculum import placeholders
 from curriculum.manuscript import Manuscript, Part, WordsFile
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from learning.course import Language
 
 
-@rule(why="One reader would be told the number, and another would not.")
+@rule(why=say("One reader would be told the number, and another would not."))
 def placeholders_equal(manuscript: Manuscript) -> Iterator[Fault]:
     """A text has the same placeholders in every language."""
     for part in manuscript.parts():
@@ -32,8 +33,25 @@ def _unequal(part: Part[Any], source: WordsFile, words: WordsFile) -> Iterator[F
             continue
         has, wants = set(placeholders.names(text)), set(placeholders.names(original))
         for name in sorted(wants - has):
-            what = f"`{slot.name}` lacks {{{name}}}, which stands in {source.source.file}"
-            yield Fault(words.source, slot.path, what, f"Write {{{name}}} where the number or name belongs.")
+            what = say(
+                "`{slot}` lacks {{{name}}}, which stands in {file}",
+                slot=slot.name,
+                name=name,
+                file=source.source.file,
+            )
+            yield Fault(
+                words.source,
+                slot.path,
+                what,
+                say("Write {{{name}}} where the number or name belongs.", name=name),
+            )
         for name in sorted(has - wants):
-            what = f"`{slot.name}` has {{{name}}}, which does not stand in {source.source.file}"
-            yield Fault(words.source, slot.path, what, "Take it out, or put it into both.", f"{{{name}}}")
+            what = say(
+                "`{slot}` has {{{name}}}, which does not stand in {file}",
+                slot=slot.name,
+                name=name,
+                file=source.source.file,
+            )
+            yield Fault(
+                words.source, slot.path, what, say("Take it out, or put it into both."), f"{{{name}}}"
+            )

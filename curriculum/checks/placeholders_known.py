@@ -10,12 +10,13 @@ from collections.abc import Iterator
 
 from curriculum import placeholders
 from curriculum.manuscript import Manuscript, Text
+from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
 from learning.course import Citizenship
 
 
-@rule(why="The reader would see a hole, or a bare brace, where the number or name should stand.")
+@rule(why=say("The reader would see a hole, or a bare brace, where the number or name should stand."))
 def placeholders_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every placeholder can be filled for everybody who reads it."""
     told: set[tuple[str, str, str]] = set()
@@ -34,16 +35,24 @@ def _stray_braces(text: Text) -> Iterator[Fault]:
     rest = placeholders.without(text.words)
     for brace in "{}":
         if brace in rest:
-            cure = "Write a placeholder as {name}, {contact.name} or {term.name}; braces have no other use."
+            cure = say(
+                "Write a placeholder as {{name}}, {{contact.name}} or {{term.name}}; braces have no other use."
+            )
             yield Fault(
-                text.source, text.slot.path, f"a `{brace}` that belongs to no placeholder", cure, brace
+                text.source,
+                text.slot.path,
+                say("a `{brace}` that belongs to no placeholder", brace=brace),
+                cure,
+                brace,
             )
 
 
-def _wrong(manuscript: Manuscript, text: Text, name: str) -> tuple[str, str] | None:
+def _wrong(manuscript: Manuscript, text: Text, name: str) -> tuple[Message, Message] | None:
     """What keeps a placeholder from being filled, and the cure."""
     if text.slot.kind is Kind.TERM:
-        return f"a placeholder inside a term, {{{name}}}", "Write the term in plain words."
+        return say("a placeholder inside a term, {{{name}}}", name=name), say(
+            "Write the term in plain words."
+        )
     kind, dot, key = name.partition(".")
     if not dot:
         return _wrong_fact(manuscript, text, name)
@@ -51,32 +60,44 @@ def _wrong(manuscript: Manuscript, text: Text, name: str) -> tuple[str, str] | N
         return _wrong_contact(manuscript, text, key)
     if kind == "term":
         terms = manuscript.course.shape.terms if manuscript.course else (key,)
-        return None if key in terms else (f"there is no term `{key}`", "Add it to `terms` of course.yaml.")
-    return f"`{kind}.` is not known", "Write {name}, {contact.name} or {term.name}."
+        return (
+            None
+            if key in terms
+            else (say("there is no term `{key}`", key=key), say("Add it to `terms` of course.yaml."))
+        )
+    return say("`{kind}.` is not known", kind=kind), say("Write {{name}}, {{contact.name}} or {{term.name}}.")
 
 
-def _wrong_fact(manuscript: Manuscript, text: Text, key: str) -> tuple[str, str] | None:
+def _wrong_fact(manuscript: Manuscript, text: Text, key: str) -> tuple[Message, Message] | None:
     if manuscript.lacks_fact(key):
-        return f"there is no fact `{key}`", "Name a fact of facts.yaml."
+        return say("there is no fact `{key}`", key=key), say("Name a fact of facts.yaml.")
     fact = manuscript.facts.get(key)
     without = [passport for passport in _readers(text) if fact and passport not in fact.values]
     if without:
-        what = f"the fact `{key}` has no value for {', '.join(without)}, who read this"
-        return what, "Add the value, or keep the card from that passport by `when`."
+        what = say(
+            "the fact `{key}` has no value for {passports}, who read this",
+            key=key,
+            passports=", ".join(without),
+        )
+        return what, say("Add the value, or keep the card from that passport by `when`.")
     return None
 
 
-def _wrong_contact(manuscript: Manuscript, text: Text, key: str) -> tuple[str, str] | None:
+def _wrong_contact(manuscript: Manuscript, text: Text, key: str) -> tuple[Message, Message] | None:
     if manuscript.lacks_contact(key):
-        return f"there is no contact `{key}`", "Name a contact of contacts.yaml."
+        return say("there is no contact `{key}`", key=key), say("Name a contact of contacts.yaml.")
     contact = manuscript.contact(key)
     if contact is None:
         return None
     if contact.phone is None:
-        return f"the contact `{key}` has no phone", "Write its name instead, and name it in `contacts`."
+        return say("the contact `{key}` has no phone", key=key), say(
+            "Write its name instead, and name it in `contacts`."
+        )
     missed = [passport for passport in _readers(text) if passport not in contact.when.readers()]
     if missed:
-        return f"the contact `{key}` is not for {', '.join(missed)}, who read this", "Narrow `when`."
+        return say(
+            "the contact `{key}` is not for {passports}, who read this", key=key, passports=", ".join(missed)
+        ), say("Narrow `when`.")
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Placed, cards_of, questions_of
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import CardShape, LessonShape, QuestionShape, WhenShape
 from curriculum.source import KeyPath, Source
@@ -22,7 +23,7 @@ from learning.territory import COUNTRIES
 FEWEST, MOST = 4, 7
 
 
-@rule(why="A person would meet an empty lesson, or a button that leads nowhere.")
+@rule(why=say("A person would meet an empty lesson, or a button that leads nowhere."))
 def reachable(manuscript: Manuscript) -> Iterator[Fault]:
     """Everything can be reached by somebody, and everybody has something to read in every lesson."""
     for source, path, when in _conditions(manuscript):
@@ -34,8 +35,10 @@ def reachable(manuscript: Manuscript) -> Iterator[Fault]:
     for page in manuscript.pages():
         for passport in Citizenship:
             if not any(_sees(step.when, passport) for step in page.item.steps):
-                what = f"the page `{page.item.key}` has no step for {passport}"
-                yield Fault(page.source, page.path, what, "Add a step for that passport.")
+                what = say(
+                    "the page `{key}` has no step for {passport}", key=page.item.key, passport=passport
+                )
+                yield Fault(page.source, page.path, what, say("Add a step for that passport."))
 
 
 def _conditions(manuscript: Manuscript) -> Iterator[tuple[Source, KeyPath, WhenShape]]:
@@ -49,21 +52,37 @@ def _conditions(manuscript: Manuscript) -> Iterator[tuple[Source, KeyPath, WhenS
 def _territories(manuscript: Manuscript, source: Source, path: KeyPath, when: WhenShape) -> Iterator[Fault]:
     for code in when.territory:
         if code not in COUNTRIES and manuscript.territories.get(code) is None:
-            cure = "Use a code of the lists in territories/, or a country's."
-            yield Fault(source, (*path, "territory"), f"there is no territory `{code}`", cure)
+            cure = say("Use a code of the lists in territories/, or a country's.")
+            yield Fault(source, (*path, "territory"), say("there is no territory `{code}`", code=code), cure)
 
 
 def _lesson(lesson: Placed[LessonShape]) -> Iterator[Fault]:
     for passport in Citizenship:
         cards = sum(_sees(card.when, passport) for card in lesson.item.all_cards())
         questions = sum(_sees(question.when, passport) for question in lesson.item.questions)
-        for count, kind in ((cards, "card"), (questions, "question")):
+        for count, kind in ((cards, say("card")), (questions, say("question"))):
             if not count:
-                what = f"the lesson `{lesson.item.key}` has no {kind} for {passport}"
-                yield Fault(lesson.source, lesson.path, what, f"Add a {kind}, or widen a `when`.")
+                what = say(
+                    "the lesson `{key}` has nothing for {passport}: no {kind}",
+                    key=lesson.item.key,
+                    kind=kind,
+                    passport=passport,
+                )
+                yield Fault(
+                    lesson.source, lesson.path, what, say("Add a {kind}, or widen a `when`.", kind=kind)
+                )
         if cards and not FEWEST <= cards <= MOST:
-            what = f"the lesson `{lesson.item.key}` has {cards} cards for {passport}"
-            cure = f"{FEWEST} to {MOST} cards, the action counted, make a lesson of two to four minutes."
+            what = say(
+                "the lesson `{key}` has {count} cards for {passport}",
+                key=lesson.item.key,
+                count=cards,
+                passport=passport,
+            )
+            cure = say(
+                "{fewest} to {most} cards, the action counted, make a lesson of two to four minutes.",
+                fewest=FEWEST,
+                most=MOST,
+            )
             yield Fault(lesson.source, lesson.path, what, cure, severity=Severity.WARNING)
 
 
@@ -72,11 +91,18 @@ def _card_again(lesson: Placed[LessonShape], question: Placed[QuestionShape]) ->
     card = next((placed.item for placed in cards_of(lesson) if placed.item.key == key), None)
     if card is None:
         yield Fault(
-            question.source, path, f"there is no card `{key}` in this lesson", "Name one of its cards."
+            question.source,
+            path,
+            say("there is no card `{key}` in this lesson", key=key),
+            say("Name one of its cards."),
         )
     elif missed := _missed(card, question.item):
-        what = f"the card `{key}` is not shown to {', '.join(missed)}, of whom the question is asked"
-        yield Fault(question.source, path, what, "Name another card, or narrow the question's `when`.")
+        what = say(
+            "the card `{key}` is not shown to {passports}, of whom the question is asked",
+            key=key,
+            passports=", ".join(missed),
+        )
+        yield Fault(question.source, path, what, say("Name another card, or narrow the question's `when`."))
 
 
 def _missed(card: CardShape, question: QuestionShape) -> list[Citizenship]:

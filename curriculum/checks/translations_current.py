@@ -21,7 +21,7 @@ _STALE = (State.WORDING, State.MEANING, State.LEGAL)
 _NOTED = (State.REVIEW, State.EDITED, State.NEW)
 
 
-@rule(why="One language would go on teaching what the others teach no more.")
+@rule(why=say("One language would go on teaching what the others teach no more."))
 def translations_current(manuscript: Manuscript) -> Iterator[Fault]:
     """Every translation was made from the Russian that stands there now, and from the facts as they are now."""
     sources = {

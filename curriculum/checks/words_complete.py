@@ -10,18 +10,19 @@ from typing import Any
 
 from curriculum import sayings
 from curriculum.manuscript import WRITTEN, Manuscript, Part, WordsFile
+from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind, Slot
 from learning.course import Language
 
 
-@rule(why="A reader of that language would see an empty place; words without a place are never shown.")
+@rule(why=say("A reader of that language would see an empty place; words without a place are never shown."))
 def words_complete(manuscript: Manuscript) -> Iterator[Fault]:
     """Every place for words is filled in every language, and there are no words without a place."""
     for slot, words in empty_slots(manuscript):
         if slot.kind is not Kind.REPLY:
-            what = f"`{slot.name}` has no words in {words.language}"
-            yield Fault(words.source, slot.path, what, f"Write `{slot.path[-1]}: ...`.")
+            what = say("`{name}` has no words in {language}", name=slot.name, language=words.language)
+            yield Fault(words.source, slot.path, what, say("Write `{key}: ...`.", key=slot.path[-1]))
     for part in manuscript.parts():
         for words in part.words.values():
             yield from _too_much(part, words)
@@ -52,8 +53,8 @@ def _too_much(part: Part[Any], words: WordsFile) -> Iterator[Fault]:
         if path in known or (words.leaves[path] == "" and _leads_on(path, known)):
             continue
         if _leads_on(path, known):
-            what = f"`{'.'.join(path)}` holds text, where keys with text are expected"
-            yield Fault(words.source, path, what, "Write the keys of the structure under it.")
+            what = say("`{name}` holds text, where keys with text are expected", name=".".join(path))
+            yield Fault(words.source, path, what, say("Write the keys of the structure under it."))
             continue
         # The first key that leads nowhere is the one to name.
         wrong = next(at for at in range(len(path) + 1) if not _leads_on(path[:at], known))
@@ -62,8 +63,9 @@ def _too_much(part: Part[Any], words: WordsFile) -> Iterator[Fault]:
         ]
         what, cure = sayings.unknown(path[wrong - 1], siblings)
         if words.leaves[path] == "" and wrong == len(path):
-            cure = (
-                f"{cure} If it is text: a comma cuts text in {{ }}, and text can't begin with {{; use quotes."
+            cure = say(
+                "{cure} If it is text: a comma cuts text in {{ }}, and text can't begin with {{; use quotes.",
+                cure=cure,
             )
         yield Fault(words.source, path[:wrong], what, cure)
 
