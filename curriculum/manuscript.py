@@ -18,11 +18,14 @@ from curriculum.finding import Finding, Severity
 from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.schema import (
     KEY_PATTERN,
+    AudiosShape,
     CardShape,
     ContactShape,
     ContactsShape,
     CourseShape,
     FactShape,
+    GlossaryShape,
+    LanguagesShape,
     LessonShape,
     ModuleShape,
     PageShape,
@@ -85,9 +88,18 @@ class Placed(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept(Generic[Shape]):
+    """A list that authors keep beside the course; an empty one where there is no file."""
+
+    source: Source
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """All that was read. A part is None, and a fact absent, where it could not be read."""
 
+    content: Path
     today: date
     course: Part[CourseShape] | None
     modules: tuple[Part[ModuleShape], ...]
@@ -99,6 +111,9 @@ class Manuscript:
     territories: Territories
     unlisted: tuple[str, ...]
     locks: Mapping[tuple[str, str], Lock]
+    glossary: Kept[GlossaryShape]
+    languages: Kept[LanguagesShape]
+    audio: Mapping[str, Kept[AudiosShape]]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -200,6 +215,7 @@ class _Reading:
         territories, findings = read_territories(self._content)
         parts = [part for part in (course, *modules, trouble, contacts) if part]
         return Manuscript(
+            content=self._content,
             today=today,
             course=course,
             modules=tuple(module for module in modules if module),
@@ -211,6 +227,9 @@ class _Reading:
             territories=territories,
             unlisted=tuple(folder for folder in folders if folder not in listed),
             locks=self._locks([part.folder for part in parts]),
+            glossary=self._kept("glossary.yaml", GlossaryShape),
+            languages=self._kept("languages.yaml", LanguagesShape),
+            audio={part.folder: self._kept(f"{part.folder}/media/audio.yaml", AudiosShape) for part in parts},
             findings=(*self._findings, *findings),
         )
 
@@ -234,6 +253,14 @@ class _Reading:
                 place, (), str(error), "Lock files are kept by commands, not by hand.", "yaml"
             )
             return EMPTY
+
+    def _kept(self, file: str, kind: type[Shape]) -> Kept[Shape]:
+        """A list that need not be there."""
+        if not (self._content / file).exists():
+            return Kept(Source(file, "", {}), kind())
+        source = self._read(file)
+        shape = self._shaped(source, source.data, kind) if source.data is not None else None
+        return Kept(source, shape or kind())
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)

@@ -31,6 +31,7 @@ class Rule:
     name: str
     why: str
     find: Find
+    slow: bool = False  # asks a dictionary or a model; proof-reading only, never at a start of the bot
 
     def findings(self, manuscript: Manuscript) -> Iterator[Finding]:
         """Where the rule does not hold."""
@@ -48,10 +49,10 @@ class Rule:
             )
 
 
-def rule(why: str) -> Callable[[Find], Rule]:
+def rule(why: str, *, slow: bool = False) -> Callable[[Find], Rule]:
     """Make a rule of a function that finds faults; the rule takes the function's name."""
 
     def named(find: Find) -> Rule:
-        return Rule(find.__name__, why, find)
+        return Rule(find.__name__, why, find, slow)
 
     return named

@@ -1,0 +1,29 @@
+"""Numbers that people are sent to have been called."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.curriculum import sample_content
+from tests.curriculum.proofread import CONTACTS, found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "severity"),
+    [
+        ("called_on: 2026-11-01", "called_on: 2025-11-01", 11, "warning"),
+        ("called_on: 2026-11-01", "called_on: 2026-12-01", 11, "error"),
+        ("    called_on: 2026-11-01\n", "", 8, "note"),
+        ("seen_as_of: 2026-03", "seen_as_of: 2027-03", 17, "error"),
+    ],
+)
+def test_old_or_impossible_day_is_told(old: str, new: str, line: int, severity: str, tmp_path: Path) -> None:
+    """A call long ago warns, one never made is noted, one to come can't be."""
+    content = sample_content.broken(tmp_path, CONTACTS, old, new)
+
+    assert found(content, "contacts_called") == [(CONTACTS, line, severity)]
+
+
+def test_fresh_call_is_fine(tmp_path: Path) -> None:
+    """A call of this month needs no other."""
+    assert found(sample_content.write(tmp_path), "contacts_called") == []
