@@ -11,7 +11,7 @@ from curriculum.finding import ContentError, Finding, Severity
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import translations
+from curriculum.workshop import accept_words, new_words, translations
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -23,9 +23,11 @@ __all__ = [
     "Severity",
     "Standing",
     "State",
+    "accept_words",
     "check",
     "convert",
     "load_course",
     "load_territories",
+    "new_words",
     "translations",
 ]
