@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -185,6 +185,54 @@ def check(
 app.add_typer(facts, name="facts")
 app.add_typer(contacts, name="contacts")
 app.command()(impact)
+words = typer.Typer(help="Words that nobody has looked at yet: list them, or take them into the lists.")
+app.add_typer(words, name="words")
+
+
+class WordsLanguage(StrEnum):
+    """Languages that are written by hand."""
+
+    RU = "ru"
+    KY = "ky"
+    TG = "tg"
+    UZ = "uz"
+
+
+WordsContent = Annotated[Path | None, typer.Option(help="The content folder.")]
+
+
+@words.callback(invoke_without_command=True)
+def list_words(context: typer.Context, content: WordsContent = None) -> None:
+    """List the new words of the content by language."""
+    if context.invoked_subcommand is None:
+        from curriculum import CONTENT, new_words
+
+        _print_words(new_words(content or CONTENT))
+
+
+@words.command("accept")
+def accept_words(
+    languages: Annotated[list[WordsLanguage] | None, typer.Argument(help="All, if none is named.")] = None,
+    content: WordsContent = None,
+) -> None:
+    """Take the new words into the lists, so that they are known from now on. Look at each of them first."""
+    from curriculum import CONTENT
+    from curriculum import accept_words as accept
+    from learning.course import Language
+
+    wanted = [Language(language.value) for language in languages or WordsLanguage]
+    try:
+        _print_words(accept(content or CONTENT, wanted))
+    except OSError as error:
+        typer.echo(f"the list can't be written: {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _print_words(new: Mapping[Any, tuple[str, ...]]) -> None:
+    for language, found in new.items():
+        typer.echo(f"{language}: {len(found)} new words")
+        for word in found:
+            typer.echo(f"  {word}")
 
 
 @app.command()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         release,
         rollback,
     )
+from curriculum.workshop import accept_words, new_words
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -62,6 +63,7 @@ __all__ = [
     "Unmarked",
     "Weight",
     "accept",
+    "accept_words",
     "approve",
     "check",
     "city_names",
@@ -75,6 +77,7 @@ __all__ = [
     "load_territories",
     "manifest",
     "mark",
+    "new_words",
     "note_calls",
     "numbers",
     "release",

@@ -22,11 +22,14 @@ from curriculum.locks import EMPTY, Lock, LockError, lock_file, read_lock
 from curriculum.message import Message, say
 from curriculum.schema import (
     KEY_PATTERN,
+    AudiosShape,
     CardShape,
     ContactShape,
     ContactsShape,
     CourseShape,
     FactShape,
+    GlossaryShape,
+    LanguagesShape,
     LessonShape,
     ModuleShape,
     PageShape,
@@ -89,9 +92,18 @@ class Placed(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
+class Kept(Generic[Shape]):
+    """A list that authors keep beside the course; an empty one where there is no file."""
+
+    source: Source
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """All that was read. A part is None, and a fact absent, where it could not be read."""
 
+    content: Path
     today: date
     course: Part[CourseShape] | None
     modules: tuple[Part[ModuleShape], ...]
@@ -106,6 +118,9 @@ class Manuscript:
     approvals: Mapping[str, Agreements]
     calls: tuple[Call, ...]
     confirmations: Mapping[str, Confirmation]
+    glossary: Kept[GlossaryShape]
+    languages: Kept[LanguagesShape]
+    audio: Mapping[str, Kept[AudiosShape]]
     findings: tuple[Finding, ...]
 
     def parts(self) -> Iterator[Part[Any]]:
@@ -207,6 +222,7 @@ class _Reading:
         territories, findings = read_territories(self._content)
         parts = [part for part in (course, *modules, trouble, contacts) if part]
         return Manuscript(
+            content=self._content,
             today=today,
             course=course,
             modules=tuple(module for module in modules if module),
@@ -221,6 +237,9 @@ class _Reading:
             approvals=self._approvals(course.shape) if course else {},
             calls=self._calls(),
             confirmations=self._confirmations(),
+            glossary=self._kept("glossary.yaml", GlossaryShape),
+            languages=self._kept("languages.yaml", LanguagesShape),
+            audio={part.folder: self._kept(f"{part.folder}/media/audio.yaml", AudiosShape) for part in parts},
             findings=(*self._findings, *findings),
         )
 
@@ -271,6 +290,14 @@ class _Reading:
         what = say("this file can't be read ({why})", why=type(error.__cause__ or error).__name__)
         cure = say("It is kept by a command, not by hand; take it back from history.")
         self._shape_finding(Source(file, "", None), (), what, cure, "yaml")
+
+    def _kept(self, file: str, kind: type[Shape]) -> Kept[Shape]:
+        """A list that need not be there."""
+        if not (self._content / file).exists():
+            return Kept(Source(file, "", {}), kind())
+        source = self._read(file)
+        shape = self._shaped(source, source.data, kind) if source.data is not None else None
+        return Kept(source, shape or kind())
 
     def _read(self, file: str) -> Source:
         source = read(self._content, file)

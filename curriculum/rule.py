@@ -34,7 +34,7 @@ class Rule:
     name: str
     why: Message
     find: Find
-    slow: bool = False
+    slow: bool = False  # asks a dictionary or a model; proof-reading only, never at a start of the bot
 
     def findings(self, manuscript: Manuscript) -> Iterator[Finding]:
         """Where the rule does not hold."""

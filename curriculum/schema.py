@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from curriculum.message import say
-from learning.course import Citizenship, Condition, Unit, Value
+from learning.course import Citizenship, Condition, Language, Unit, Value
 
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ALL_PASSPORTS = frozenset(Citizenship)
@@ -114,6 +114,20 @@ class WhenShape(_Shape):
 EVERYBODY = WhenShape()
 
 
+class MediaShape(_Shape):
+    """What stands beside a card's words: files of the `media` folder beside the structure."""
+
+    image: Text | None = None
+    audio: dict[Language, Text] = {}
+
+    def files(self) -> tuple[str, ...]:
+        """The names of all files."""
+        return (*((self.image,) if self.image else ()), *self.audio.values())
+
+
+NO_MEDIA = MediaShape()
+
+
 class CardShape(_Shape):
     """A card, the action of a lesson, or a step of a trouble page."""
 
@@ -121,6 +135,7 @@ class CardShape(_Shape):
     facts: tuple[Key, ...] = ()
     contacts: tuple[Key, ...] = ()
     when: WhenShape = EVERYBODY
+    media: MediaShape = NO_MEDIA
 
 
 class OptionShape(_Shape):
@@ -252,6 +267,47 @@ class ContactsShape(_Shape):
     cities: tuple[Key, ...]
     topics: tuple[Key, ...]
     contacts: tuple[ContactShape, ...]
+
+
+class RenderingShape(_Shape):
+    """One term of the glossary. Each text is the beginning of a word, or of several words one after another."""
+
+    ru: Annotated[tuple[Text, ...], Field(min_length=1)]
+    ky: Annotated[tuple[Text, ...], Field(min_length=1)]
+    tg: Annotated[tuple[Text, ...], Field(min_length=1)]
+    uz: Annotated[tuple[Text, ...], Field(min_length=1)]
+    form: StrictBool = False
+
+    def agreed(self, language: Language) -> tuple[str, ...]:
+        """How the term may be said in a language that is written by hand."""
+        return {Language.RU: self.ru, Language.KY: self.ky, Language.TG: self.tg}.get(language, self.uz)
+
+
+class GlossaryShape(_Shape):
+    """glossary.yaml: how the terms of the course are said in each language."""
+
+    terms: dict[Key, RenderingShape] = {}
+
+
+class LanguagesShape(_Shape):
+    """languages.yaml: what is left out when the language of a text is judged."""
+
+    words: tuple[Text, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+
+class AudioShape(_Shape):
+    """Which text a recording speaks: its language, its segment, and the digest of the words."""
+
+    language: Language
+    segment: Text
+    digest: Text
+
+
+class AudiosShape(_Shape):
+    """media/audio.yaml: the recordings of a folder by file."""
+
+    files: dict[Text, AudioShape] = {}
 
 
 def _fields() -> frozenset[str]:

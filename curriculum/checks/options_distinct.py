@@ -1,0 +1,58 @@
+"""Options differ from one another, and so do their replies.
+
+Wrong: two options of a question with the same words in a language, or with the same value (errors); two worded
+options with the same reply (a warning).
+Why it matters: of two equal options one would be right and the other wrong; a reply should say why this one is.
+Cure: word them apart, or take one of the two away.
+"""
+
+import re
+from collections.abc import Iterator
+
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript, Placed, WordsFile, questions_of
+from curriculum.markdown import visible
+from curriculum.message import say
+from curriculum.rule import Fault, rule
+from curriculum.schema import QuestionShape
+
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@rule(why=say("Of two equal options one would be right and the other wrong, and nobody could tell which."))
+def options_distinct(manuscript: Manuscript) -> Iterator[Fault]:
+    """Options differ from one another, and so do their replies."""
+    parts = {part.source.file: part for part in manuscript.modules}
+    for lesson in manuscript.lessons():
+        for question in questions_of(lesson):
+            yield from _values(question)
+            here = ("lessons", lesson.item.key, "questions", question.item.key, "options")
+            for words in parts[lesson.source.file].words.values():
+                yield from _twice(words, question.item, here, "text", Severity.ERROR)
+                yield from _twice(words, question.item, here, "reply", Severity.WARNING)
+
+
+def _values(question: Placed[QuestionShape]) -> Iterator[Fault]:
+    seen = set()
+    for at, option in enumerate(question.item.options):
+        if option.value is not None and option.value in seen:
+            what = say("the option `{key}` has the same value as another", key=option.key)
+            path = (*question.path, "options", at)
+            yield Fault(question.source, path, what, say("Give it another value, or take it away."))
+        seen.add(option.value)
+
+
+def _twice(
+    words: WordsFile, question: QuestionShape, here: tuple[str, ...], name: str, severity: Severity
+) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for option in question.options:
+        text = words.leaves.get((*here, option.key, name))
+        plain = _SIGNS.sub(" ", visible(text)).strip().casefold() if isinstance(text, str) else ""
+        if plain and plain in seen:
+            what = say(
+                "`{key}` has the same {name} as `{other}`", key=option.key, name=name, other=seen[plain]
+            )
+            cure = say("Say in what it differs, or take one of the two away.")
+            yield Fault(words.source, (*here, option.key, name), what, cure, severity=severity)
+        seen.setdefault(plain, option.key)

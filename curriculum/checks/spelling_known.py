@@ -1,0 +1,43 @@
+"""Every word is spelt as somebody has agreed.
+
+Wrong: a word that neither the project's list of that language nor, for Russian, the dictionary knows. A warning,
+one a text. Uzbek Cyrillic is derived, and not read again.
+Why it matters: a slip of the pen costs the trust that the rest of the course needs.
+Cure: correct the word; if it is right, `safar words accept` puts it into the list, to be looked at once.
+"""
+
+from collections.abc import Iterator
+
+from curriculum.finding import Severity
+from curriculum.manuscript import WRITTEN, Manuscript, Text
+from curriculum.message import Message, say
+from curriculum.rule import Fault, rule
+from curriculum.spelling import near, new_words, read_words
+from curriculum.tongue import from_word
+
+
+@rule(why=say("A slip of the pen costs the trust that the rest of the course needs."), slow=True)
+def spelling_known(manuscript: Manuscript) -> Iterator[Fault]:
+    """Every word is spelt as somebody has agreed."""
+    known = {language: read_words(manuscript.content, language) for language in WRITTEN}
+    for text in manuscript.texts():
+        if text.language in known:
+            new = new_words(text, known[text.language])
+            if new:
+                yield _fault(text, new, near(new[0], known[text.language]))
+
+
+def _fault(text: Text, new: tuple[str, ...], meant: str) -> Fault:
+    what = say("new words in {language}: {words}", language=text.language, words=", ".join(new))
+    return Fault(text.source, text.slot.path, what, _cure(meant), _place(text, new[0]), Severity.WARNING)
+
+
+def _place(text: Text, word: str) -> str:
+    line = from_word(text.words, word)
+    return line if line in text.source.text else word
+
+
+def _cure(meant: str) -> Message:
+    if meant:
+        return say("Did you mean `{meant}`? If it is right as it stands: `safar words accept`.", meant=meant)
+    return say("Correct it. If it is right as it stands: `safar words accept`.")
