@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.contacts_cli import contacts
-from bot.facts_cli import facts, impact
+from bot.facts_cli import facts, impact, sheet
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -181,6 +181,7 @@ def check(
 app.add_typer(facts, name="facts")
 app.add_typer(contacts, name="contacts")
 app.command()(impact)
+app.command()(sheet)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from curriculum.calls import CallRow, CallsError
 from curriculum.checker import check, load_course
+from curriculum.confirmations import ConfirmationsError, FactRow
 from curriculum.cyrillic import convert
 from curriculum.directory import ContactStanding
 from curriculum.finding import ContentError, Finding, Severity
@@ -15,7 +16,7 @@ from curriculum.law import Day, FactStanding
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import city_names, contacts, facts, impact, note_calls, translations
+from curriculum.workshop import city_names, confirm_facts, contacts, facts, impact, note_calls, translations
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -23,10 +24,12 @@ __all__ = [
     "CONTENT",
     "CallRow",
     "CallsError",
+    "ConfirmationsError",
     "ContactStanding",
     "ContentError",
     "Day",
     "Dependant",
+    "FactRow",
     "FactStanding",
     "Finding",
     "Impact",
@@ -37,6 +40,7 @@ __all__ = [
     "UnknownKey",
     "check",
     "city_names",
+    "confirm_facts",
     "contacts",
     "convert",
     "facts",
