@@ -12,7 +12,7 @@ import typer
 
 from bot import release_cli
 from bot.contacts_cli import contacts
-from bot.facts_cli import facts, impact
+from bot.facts_cli import facts, impact, sheet
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -185,6 +185,7 @@ def check(
 app.add_typer(facts, name="facts")
 app.add_typer(contacts, name="contacts")
 app.command()(impact)
+app.command()(sheet)
 words = typer.Typer(help="Words that nobody has looked at yet: list them, or take them into the lists.")
 app.add_typer(words, name="words")
 

@@ -35,6 +35,7 @@ INTRO = (
     "На номера экстренных служб без нужды не звоните.",
     "Пустой телефон — это нормально: неверный номер хуже. Если нашли номер, запишите, где он опубликован.",
 )
+WIDTHS = ("10%", "16%", "9%", "18%", "8%", "7%", "8%", "8%", "7%", "9%")
 TITLE = "Сафар: кому позвонить"
 
 
@@ -184,5 +185,5 @@ def as_page(contacts: list[ContactStanding], cities: dict[str, str]) -> str:
             "".join(cell(row[at], "fill" if COLUMNS[at].to_fill else "") for at in shown) for row in rows
         )
         parts.append(f"<h2>{name}</h2>")
-        parts.append(table([COLUMNS[at].title for at in shown], written))
+        parts.append(table([COLUMNS[at].title for at in shown], written, WIDTHS))
     return page(TITLE, "\n".join(parts))

@@ -50,6 +50,37 @@ def list_facts(
     )
 
 
+@facts.command()
+def confirm(
+    file: Annotated[Path, typer.Argument(help="The sheet that came back, .xlsx.")],
+    by: Annotated[str, typer.Option(help="The body that compared the facts with the law in force.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day on which it did.")],
+    today: Today = None,
+    content: Content = None,
+) -> None:
+    """Take in a sheet that a lawyer sent back: facts confirmed, and the list of corrections asked for."""
+    from bot.confirm import take_in
+
+    take_in(content, file, by.strip(), on.date(), the_day(today))
+
+
+def sheet(
+    what: Annotated[str, typer.Argument(help="A module (its number or key), trouble, or contacts.")],
+    to: Annotated[Path, typer.Option(help="The file to write: .xlsx to be sent back, .html to print.")],
+    today: Today = None,
+    content: Content = None,
+) -> None:
+    """Write the sheet for a lawyer: every sentence with its facts, to confirm or correct. Contacts: to call by."""
+    if what == "contacts":
+        from bot.contacts import make_sheet as make_call_sheet
+
+        make_call_sheet(content, to, "")
+    else:
+        from bot.sheet import make_sheet
+
+        make_sheet(content, what, to, the_day(today))
+
+
 def impact(
     key: Annotated[str, typer.Argument(help="A fact, a contact, or a term (term.country).")],
     format: Annotated[Format, typer.Option(help="Lines for people, or JSON.")] = Format.TEXT,

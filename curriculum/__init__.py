@@ -12,6 +12,7 @@ from curriculum.agreements import ApprovalError
 from curriculum.approvals import approve
 from curriculum.calls import CallRow, CallsError
 from curriculum.checker import check, load_course
+from curriculum.confirmations import ConfirmationsError, FactRow
 from curriculum.cyrillic import convert
 from curriculum.directory import ContactStanding
 from curriculum.finding import ContentError, Finding, Severity
@@ -21,7 +22,7 @@ from curriculum.locks import Weight
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
-from curriculum.workshop import city_names, contacts, facts, impact, note_calls, translations
+from curriculum.workshop import city_names, confirm_facts, contacts, facts, impact, note_calls, translations
 
 if TYPE_CHECKING:
     from curriculum.releases import (
@@ -45,10 +46,12 @@ __all__ = [
     "ApprovalError",
     "CallRow",
     "CallsError",
+    "ConfirmationsError",
     "ContactStanding",
     "ContentError",
     "Day",
     "Dependant",
+    "FactRow",
     "FactStanding",
     "Finding",
     "Impact",
@@ -67,6 +70,7 @@ __all__ = [
     "approve",
     "check",
     "city_names",
+    "confirm_facts",
     "contacts",
     "convert",
     "current",

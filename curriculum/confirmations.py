@@ -5,15 +5,17 @@ something else has lost it. When an author will look again (`review_by`, `withdr
 (`confidence`) are his own, and may change.
 """
 
+import difflib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from curriculum.calls import RowRefused
 from curriculum.schema import FactShape
 
 CONFIRMATIONS = "locks/confirmations.json"
@@ -76,3 +78,32 @@ def write_confirmations(content: Path, confirmations: Mapping[str, Confirmation]
     half = path.with_suffix(".half")
     half.write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
     half.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact that a body confirmed on a sheet; `digest` is what the sheet said. `where` is its row."""
+
+    fact: str
+    digest: str
+    where: str
+
+
+Sign = Callable[[bytes], str]
+
+
+def confirmed(
+    row: FactRow, facts: Mapping[str, FactShape], by: str, on: date, sign: Sign | None
+) -> Confirmation:
+    """The confirmation that a row gives, signed if there is who signs. Raises RowRefused."""
+    fact = facts.get(row.fact)
+    if fact is None:
+        near = difflib.get_close_matches(row.fact, facts, n=1)
+        raise RowRefused(f"there is no fact `{row.fact}`" + (f"; did you mean `{near[0]}`?" if near else ""))
+    if row.digest != said_by(fact):
+        raise RowRefused(
+            f"`{row.fact}` has changed since this sheet was made; make the sheet anew and ask again"
+        )
+    if on.isoformat()[: len(fact.true_as_of)] < fact.true_as_of:
+        raise RowRefused(f"`{row.fact}` is of {fact.true_as_of}, and can't have been confirmed on {on}")
+    return Confirmation(by, on, row.digest, sign(to_sign(row.fact, by, on, row.digest)) if sign else "")

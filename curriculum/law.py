@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from curriculum.confirmations import holding
+from curriculum.confirmations import holding, said_by
 from curriculum.impact import Spot, spot
 from curriculum.manuscript import Manuscript
 from curriculum.schema import FactShape
@@ -25,7 +25,10 @@ class Day(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactStanding:
-    """A fact with how its days stand on a day. `place` is its line in facts.yaml."""
+    """A fact with how its days stand on a day. `place` is its line in facts.yaml.
+
+    `digest` stands for what it says, and is what a body confirms; `seen` is for authors and lawyers, never shown.
+    """
 
     key: str
     day: Day
@@ -40,6 +43,8 @@ class FactStanding:
     withdraw_by: date | None
     checked_on: date | None
     checked_by: str
+    seen: str
+    digest: str
 
 
 def standing_on(fact: FactShape, today: date, within: int = DUE_WITHIN) -> Day:
@@ -71,4 +76,6 @@ def fact_standings(manuscript: Manuscript, within: int = DUE_WITHIN) -> Iterator
             withdraw_by=fact.withdraw_by,
             checked_on=checked.on if checked else None,
             checked_by=checked.by if checked else "",
+            seen=fact.seen,
+            digest=said_by(fact),
         )

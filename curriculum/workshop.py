@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
+from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
 from curriculum.directory import ContactStanding, contact_standings
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
@@ -84,3 +85,23 @@ def accept_words(content: Path, languages: Collection[Language]) -> dict[Languag
         if words:
             accept(content, language, words)
     return new
+
+
+def confirm_facts(
+    content: Path, rows: Iterable[FactRow], by: str, on: date, sign: Sign | None = None
+) -> tuple[list[str], list[str]]:
+    """Take in what a body confirmed: the facts that went in, and a line for each row refused.
+
+    Raises:
+        ConfirmationsError: the file of confirmations can't be read; nothing went in.
+    """
+    known, given = read_manuscript(content, date.min).facts, read_confirmations(content)
+    taken, refused = {}, []
+    for row in rows:
+        try:
+            taken[row.fact] = confirmed(row, known, by, on, sign)
+        except RowRefused as why:
+            refused.append(f"{row.where}: {why}")
+    if taken:
+        write_confirmations(content, given | taken)
+    return list(taken), refused

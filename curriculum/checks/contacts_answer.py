@@ -7,8 +7,7 @@ Cure: find the number that is in use, or leave the phone out.
 
 from collections.abc import Iterator
 
-from curriculum.calls import TOO_OFTEN
-from curriculum.directory import contact_standings
+from curriculum.calls import TOO_OFTEN, unanswered
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript
 from curriculum.message import say
@@ -18,11 +17,13 @@ from curriculum.rule import Fault, rule
 @rule(why=say("Somebody will call it in need, and lose time."))
 def contacts_answer(manuscript: Manuscript) -> Iterator[Fault]:
     """Somebody answers at each phone that is shown."""
-    for placed, contact in zip(manuscript.directory(), contact_standings(manuscript), strict=True):
-        if contact.unanswered >= TOO_OFTEN:
+    for placed in manuscript.directory():
+        contact = placed.item
+        calls = unanswered(manuscript.calls, contact.key, contact.phone.value if contact.phone else "")
+        if calls >= TOO_OFTEN:
             what = say(
                 "the last {calls} calls to `{key}` were not answered",
-                calls=contact.unanswered,
+                calls=calls,
                 key=contact.key,
             )
             cure = say("Find the number that is in use, or leave the phone out; an empty phone is normal.")

@@ -14,9 +14,11 @@ from learning.learner import Learner, Place
 from learning.quiz import begin, result
 from learning.walk import show
 from locales import load
+from sandbox.html import parse
 from screens import icons, lessons, trouble
 from screens import quiz as quiz_screens
 from screens.reader import Book, Reader
+from tests.screens.test_every_screen import screens
 
 TODAY = date(2027, 1, 1)
 READERS = list(product(Language, Citizenship))
@@ -144,3 +146,31 @@ def test_the_law_behind_a_late_card_says_so_too() -> None:
     view = show(one.course, one.passport, Place(lesson.number, key))
     assert view is not None
     assert one.phrase("fact.overdue", day=one.on(TODAY)) in lessons.source(one, view).text
+
+
+def all_facts(**days: object) -> Course:
+    """The real course with these days on every fact."""
+    facts = {key: replace(fact, **days) for key, fact in real().course.facts.items()}  # type: ignore[arg-type]
+    return replace(real().course, facts=facts)
+
+
+@pytest.mark.parametrize("days", [{"review_by": TODAY}, {"expires": TODAY}, {"withdraw_by": TODAY}], ids=str)
+@pytest.mark.parametrize(("language", "passport"), READERS)
+def test_every_screen_fits_when_every_fact_is_late(
+    days: dict[str, date], language: Language, passport: Citizenship
+) -> None:
+    """Nothing breaks and nothing outgrows a message, however many facts are late, expired or withdrawn at once."""
+    one = reader(all_facts(**days), TODAY + timedelta(days=1), language, passport)
+    for screen in screens(one):
+        text, _ = parse(screen.text)
+        assert 0 < len(text) <= 4096 and "{" not in text
+    assert [page.key for page in one.course.trouble] == [page.key for page in real().course.trouble]
+    assert [lesson.number for lesson in one.course.lessons()] == [n.number for n in real().course.lessons()]
+
+
+def test_the_course_of_a_day_is_made_once() -> None:
+    """A press costs no new course."""
+    book = replace(real(), course=changed("registration-term", withdraw_by=TODAY))
+    assert book.on(TODAY) is book.on(TODAY)
+    assert book.on(TODAY) is not book.on(TODAY - timedelta(days=1))
+    assert book.on(TODAY - timedelta(days=1)) is book.course
