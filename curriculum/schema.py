@@ -3,6 +3,7 @@
 These models only read; what goes on into the house are the frozen values of `learning.course`.
 """
 
+import re
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -75,6 +76,20 @@ def _for_everybody(raw: object) -> object:
 
 def _keyed(raw: object) -> object:
     return {"key": raw} if isinstance(raw, str) else raw
+
+
+def _phone(raw: str) -> str:
+    if not re.fullmatch(r"\+?[0-9][0-9 ()-]*", raw):
+        raise ValueError(
+            "a phone is digits, with spaces, brackets or hyphens between them, and a + before them"
+        )
+    return raw
+
+
+def _site(raw: str) -> str:
+    if raw and not re.fullmatch(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/[\w./?=&%-]*)?", raw):
+        raise ValueError("a site is written without https:// and without spaces, as in gosuslugi.ru")
+    return raw
 
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
@@ -242,7 +257,7 @@ class TroubleShape(_Shape):
 class PhoneShape(_Shape):
     """A phone with the number of the fact that it was read in."""
 
-    value: Text
+    value: Annotated[Text, AfterValidator(_phone)]
     fact: FactNumber | None = None
 
 
@@ -254,7 +269,7 @@ class ContactShape(_Shape):
     cities: tuple[Key, ...] = Field(min_length=1)
     numbers: tuple[FactNumber, ...] = ()
     phone: PhoneShape | None = None
-    site: str = ""
+    site: Annotated[str, AfterValidator(_site)] = ""
     status: Literal["seen", "unconfirmed"]
     seen_as_of: AsOf
     called_on: Day | None = None

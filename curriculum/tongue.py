@@ -4,7 +4,7 @@ Pure: words in, an answer out. The two libraries and py3langid's model are loade
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from curriculum import placeholders
 from learning.course import Language
@@ -35,9 +35,18 @@ _CODES = {
 }
 
 
-def core(words: str) -> str:
-    """The words that must be in the text's own language: without placeholders, brackets, quotations, addresses."""
-    return " ".join(_APART.sub(r" \1 ", placeholders.without(words).replace("*", "")).split())
+def core(words: str, listed: tuple[str, ...] = ()) -> str:
+    """The words that must be in the text's own language.
+
+    Without placeholders, brackets, quotations, addresses, and the listed beginnings of words or phrases.
+    """
+    text = _APART.sub(r" \1 ", placeholders.without(words).replace("*", ""))
+    return " ".join((_beginnings(listed).sub(" ", text) if listed else text).split())
+
+
+@cache
+def _beginnings(listed: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, listed))})\w*", re.IGNORECASE)
 
 
 def letters(text: str) -> int:

@@ -16,6 +16,7 @@ from curriculum.checks.facts_in_time import facts_in_time
 from curriculum.checks.facts_named import facts_named
 from curriculum.checks.facts_sourced import facts_sourced
 from curriculum.checks.facts_teachable import facts_teachable
+from curriculum.checks.files_known import files_known
 from curriculum.checks.files_listed import files_listed
 from curriculum.checks.glossary_kept import glossary_kept
 from curriculum.checks.kept_by_commands import kept_by_commands
@@ -29,18 +30,22 @@ from curriculum.checks.numbers_from_facts import numbers_from_facts
 from curriculum.checks.one_right_option import one_right_option
 from curriculum.checks.options_alike import options_alike
 from curriculum.checks.options_distinct import options_distinct
+from curriculum.checks.pairs_closed import pairs_closed
 from curriculum.checks.phones_from_contacts import phones_from_contacts
 from curriculum.checks.placeholders_equal import placeholders_equal
 from curriculum.checks.placeholders_known import placeholders_known
 from curriculum.checks.reachable import reachable
 from curriculum.checks.right_place_varies import right_place_varies
 from curriculum.checks.spelling_known import spelling_known
+from curriculum.checks.texts_distinct import texts_distinct
 from curriculum.checks.translation_differs import translation_differs
+from curriculum.checks.translation_whole import translation_whole
 from curriculum.checks.translations_current import translations_current
 from curriculum.checks.words_complete import words_complete
 
 RULES = (
     files_listed,
+    files_known,
     keys_unique,
     one_right_option,
     every_reply_present,
@@ -61,11 +66,14 @@ RULES = (
     reachable,
     derived_cyrillic_clean,
     letters_clean,
+    pairs_closed,
     no_html,
     action_last,
     approvals_hold,
     emphasis_equal,
     translation_differs,
+    translation_whole,
+    texts_distinct,
     options_distinct,
     options_alike,
     right_place_varies,

@@ -1,17 +1,14 @@
 """Somebody has called a number lately that people in trouble are sent to.
 
-Wrong: a day of a call or of `seen_as_of` to come (an error); a phone on a card or trouble page that was called
-more than a year ago (a warning). A phone never called, or one long ago that no card names, is noted.
+Wrong: a day of a call or of `seen_as_of` to come (an error); a phone that was last called more than a year ago
+(a warning). A phone that nobody has called yet is noted.
 Why it matters: a number that has gone dead fails somebody at the worst moment.
 Cure: call it, and write the day down by `safar contacts called`.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import chain
-from typing import Any
 
-from curriculum import placeholders
 from curriculum.calls import called_on
 from curriculum.checks.facts_sourced import is_to_come
 from curriculum.finding import Severity
@@ -28,21 +25,11 @@ def contacts_called(manuscript: Manuscript) -> Iterator[Fault]:
     """Somebody has called a number lately that people in trouble are sent to."""
     if manuscript.today == date.min:
         return  # the bot starts on any day
-    shown = _shown(manuscript)
     for contact in manuscript.directory():
         yield from _to_come(contact, manuscript.today)
         if contact.item.phone:
             called = called_on(manuscript.calls, contact.item.key, contact.item.phone.value)
-            yield from _stale(contact, called, manuscript.today, contact.item.key in shown)
-
-
-def _shown(manuscript: Manuscript) -> set[str]:
-    """The contacts that cards and pages name, or whose phone stands in a text."""
-    named: Iterator[Placed[Any]] = chain(manuscript.cards(), manuscript.pages())
-    written = (name for text in manuscript.texts() for name in placeholders.names(text.words))
-    return {key for placed in named for key in placed.item.contacts} | {
-        name.removeprefix("contact.") for name in written if name.startswith("contact.")
-    }
+            yield from _stale(contact, called, manuscript.today)
 
 
 def _to_come(contact: Placed[ContactShape], today: date) -> Iterator[Fault]:
@@ -52,7 +39,7 @@ def _to_come(contact: Placed[ContactShape], today: date) -> Iterator[Fault]:
         yield Fault(contact.source, (*contact.path, "seen_as_of"), what, say("Correct the date."))
 
 
-def _stale(contact: Placed[ContactShape], called: date | None, today: date, shown: bool) -> Iterator[Fault]:
+def _stale(contact: Placed[ContactShape], called: date | None, today: date) -> Iterator[Fault]:
     key, place = contact.item.key, (*contact.path, "phone")
     cure = say("Call it, then: safar contacts called {key} --on DATE --answered yes|no.", key=key)
     if called is None:
@@ -63,5 +50,4 @@ def _stale(contact: Placed[ContactShape], called: date | None, today: date, show
         yield Fault(contact.source, place, what, say("Correct the date."))
     elif today - called > FRESH:
         what = say("`{key}` was last called on {day}", key=key, day=called)
-        severity = Severity.WARNING if shown else Severity.NOTE
-        yield Fault(contact.source, place, what, cure, severity=severity)
+        yield Fault(contact.source, place, what, cure, severity=Severity.WARNING)

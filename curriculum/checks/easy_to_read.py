@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Text
-from curriculum.markdown import visible
 from curriculum.message import say
 from curriculum.placeholders import PLACEHOLDER
 from curriculum.rule import Fault, rule
@@ -36,7 +35,7 @@ BOUNDS = {
     Language.UZ: Bound(22, 20),
     Language.UZ_CYRL: Bound(22, 20),
 }
-_APART = re.compile(r"\([^()]*\)|«[^«»]*»|https?://\S+")
+_APART = re.compile(r"\]\([^()\s]*\)|\([^()]*\)|«[^«»]*»|https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
 
@@ -46,11 +45,12 @@ def easy_to_read(manuscript: Manuscript) -> Iterator[Fault]:
     """Sentences and words are short enough for a tired reader on a small phone."""
     for text in manuscript.texts():
         bound = BOUNDS[text.language]
-        counted = visible(text.words)
-        if len(counted.split()) > bound.words:
-            yield from _sentences(text, _counted(counted), bound)
-        if any(len(word) > bound.letters for word in counted.split()):
-            yield from _words(text, _counted(counted), bound)
+        pieces = text.words.split()
+        # Most texts are short, and need no closer look.
+        if len(pieces) > bound.words:
+            yield from _sentences(text, _counted(text.words), bound)
+        if pieces and max(map(len, pieces)) > bound.letters:
+            yield from _words(text, _counted(text.words), bound)
 
 
 def _sentences(text: Text, counted: str, bound: Bound) -> Iterator[Fault]:
@@ -82,5 +82,5 @@ def _words(text: Text, counted: str, bound: Bound) -> Iterator[Fault]:
             yield Fault(text.source, text.slot.path, what, cure, word, Severity.WARNING)
 
 
-def _counted(seen: str) -> str:
-    return PLACEHOLDER.sub("x", _APART.sub(" ", seen))
+def _counted(words: str) -> str:
+    return PLACEHOLDER.sub("x", _APART.sub(" ", words.replace("*", "")))

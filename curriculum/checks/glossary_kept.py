@@ -7,11 +7,12 @@ Cure: use the agreed word, or agree on another one in the glossary; add the Russ
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, WordsFile
+from curriculum.manuscript import Manuscript, Part, WordsFile
 from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import RenderingShape
@@ -27,23 +28,34 @@ _RUNNING = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)  # titles and butto
 @rule(why=say("A paper under three names is three papers to a reader; at the counter it has a Russian one."))
 def glossary_kept(manuscript: Manuscript) -> Iterator[Fault]:
     """Terms are said as agreed, and forms and offices bring their Russian name along."""
-    for key, term in manuscript.glossary.shape.terms.items():
-        for part in manuscript.parts():
-            russian = part.words.get(Language.RU)
-            using = [slot for slot in part.slots if russian and _used(russian, slot, term.ru)]
-            for language in TRANSLATED:
-                words = part.words.get(language)
-                if words and using:
-                    yield from _renderings(key, term.agreed(language), using, words)
-                    if term.form and russian:
-                        yield from _first_uses(russian, term, using, words)
+    terms = manuscript.glossary.shape.terms
+    for part in manuscript.parts() if terms else ():
+        russian = part.words.get(Language.RU)
+        using = _using(part, russian, terms) if russian else {}
+        for language in TRANSLATED:
+            words = part.words.get(language)
+            if words:
+                for key, found in using.items():
+                    yield from _renderings(key, terms[key].agreed(language), list(found), words)
+                    if terms[key].form:
+                        yield from _first_uses(terms[key], found, words)
 
 
-def _used(words: WordsFile, slot: Slot, stems: tuple[str, ...]) -> str:
-    """The term as it stands in a text; empty if it does not. An option says it as its few words allow."""
-    text = words.leaves.get(slot.path)
-    found = _pattern(stems).search(core(text)) if isinstance(text, str) else None
-    return found[0] if found and slot.kind is not Kind.OPTION else ""
+def _using(
+    part: Part[Any], russian: WordsFile, terms: Mapping[str, RenderingShape]
+) -> dict[str, dict[Slot, str]]:
+    """By term the places whose Russian text uses it, each with the term as it stands there."""
+    using: dict[str, dict[Slot, str]] = {}
+    any_term = _pattern(tuple(stem for term in terms.values() for stem in term.ru))
+    for slot in part.slots:
+        text = russian.leaves.get(slot.path)
+        # An option says it as its few words allow.
+        if isinstance(text, str) and slot.kind is not Kind.OPTION and any_term.search(text):
+            own = core(text)
+            for key, term in terms.items():
+                if found := _pattern(term.ru).search(own):
+                    using.setdefault(key, {})[slot] = found[0]
+    return using
 
 
 def _renderings(key: str, agreed: tuple[str, ...], using: list[Slot], words: WordsFile) -> Iterator[Fault]:
@@ -60,9 +72,7 @@ def _renderings(key: str, agreed: tuple[str, ...], using: list[Slot], words: Wor
             yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
 
 
-def _first_uses(
-    russian: WordsFile, term: RenderingShape, using: list[Slot], words: WordsFile
-) -> Iterator[Fault]:
+def _first_uses(term: RenderingShape, using: Mapping[Slot, str], words: WordsFile) -> Iterator[Fault]:
     """A term's first use in running text, in the module or on each trouble page."""
     first: dict[tuple[str, ...], Slot] = {}
     for slot in using:
@@ -74,7 +84,7 @@ def _first_uses(
             what = say(
                 "`{name}` is the first to speak of «{russian}», without that name in brackets",
                 name=slot.name,
-                russian=_used(russian, slot, term.ru),
+                russian=using[slot],
             )
             cure = say("Add the Russian name in brackets after the word.")
             yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)

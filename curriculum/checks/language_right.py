@@ -7,9 +7,7 @@ Why it matters: the wrong paste is seen by readers first, since authors don't re
 Cure: put the text of this language there; a name or a Russian phrase kept on purpose goes into `languages.yaml`.
 """
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Text
@@ -23,9 +21,10 @@ BUNDLE = 60  # letters; five titles or so, which the models tell apart surely
 @rule(why=say("Authors don't read all the languages: a wrong paste would be found by learners."), slow=True)
 def language_right(manuscript: Manuscript) -> Iterator[Fault]:
     """Every text is in the language and script of its file."""
+    listed = manuscript.languages.shape.words
     bundle: list[Text] = []
     for text in _by_file(manuscript):
-        words = _core(manuscript, text.words)
+        words = core(text.words, listed)
         if bundle and bundle[0].source is not text.source:
             bundle = []
         yield from _aliens(text, words)
@@ -35,7 +34,7 @@ def language_right(manuscript: Manuscript) -> Iterator[Fault]:
                 yield Fault(text.source, text.slot.path, what, _cure())
         elif words:
             bundle.append(text)
-            together = ". ".join(_core(manuscript, short.words) for short in bundle)
+            together = ". ".join(core(short.words, listed) for short in bundle)
             if letters(together) >= BUNDLE:
                 yield from _bundled(bundle, together)
                 bundle = []
@@ -50,19 +49,6 @@ def _by_file(manuscript: Manuscript) -> Iterator[Text]:
 
 def _key(text: Text) -> str:
     return f"{text.source.file.rpartition('/')[0]}:{text.slot.name}"
-
-
-def _core(manuscript: Manuscript, words: str) -> str:
-    pattern = _left_out(manuscript.languages.shape.words)
-    text = core(words)
-    return " ".join(pattern.sub(" ", text).split()) if pattern else text
-
-
-@cache
-def _left_out(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
 
 
 def _aliens(text: Text, words: str) -> Iterator[Fault]:

@@ -24,6 +24,8 @@ def numbers_from_facts(manuscript: Manuscript) -> Iterator[Fault]:
     """No number is typed by hand."""
     known = known_phones(manuscript)
     for text in manuscript.texts():
+        if not any(sign.isnumeric() for sign in set(text.words)):
+            continue
         bare = _NUMBERING.sub("", placeholders.without(text.words))
         for start, end in sorted(phone_spans(bare, known), reverse=True):
             bare = bare[:start] + " " + bare[end:]

@@ -1,0 +1,42 @@
+"""Brackets and quotation marks are closed, and spaces single.
+
+Wrong: more opening than closing `«`, `(` or `[`, or the other way round; quotation marks of the keyboard (`"`) or
+others than « »; two spaces in a row. Warnings.
+Why it matters: one sign too few, and a reader can't tell where the sentence to be said aloud ends.
+Cure: close what is opened; write « ».
+"""
+
+import re
+from collections.abc import Iterator
+
+from curriculum.finding import Severity
+from curriculum.manuscript import Manuscript, Text
+from curriculum.message import Message, say
+from curriculum.rule import Fault, rule
+
+PAIRS = (("«", "»"), ("(", ")"), ("[", "]"))
+_QUOTES = re.compile(r"[\"“”„]")
+_SPACES = re.compile(r"\S(  +)\S")
+
+
+@rule(why=say("One sign too few, and a reader can't tell where the sentence to be said aloud ends."))
+def pairs_closed(manuscript: Manuscript) -> Iterator[Fault]:
+    """Brackets and quotation marks are closed, and spaces single."""
+    for text in manuscript.texts():
+        for what, cure, snippet in _wrong(text):
+            yield Fault(text.source, text.slot.path, what, cure, snippet, Severity.WARNING)
+
+
+def _wrong(text: Text) -> Iterator[tuple[Message, Message, str]]:
+    words = text.words
+    for opening, closing in PAIRS:
+        opened, closed = words.count(opening), words.count(closing)
+        if opened != closed:
+            what = say("{opened} of {opening} and {closed} of {closing}", opened=opened, opening=opening, closed=closed, closing=closing)  # fmt: skip
+            yield what, say("Close what is opened."), opening if opened > closed else closing
+    quote = _QUOTES.search(words)
+    if quote:
+        yield say("the quotation mark {sign}", sign=quote[0]), say("Write « and »."), quote[0]
+    spaces = _SPACES.search(words)
+    if spaces:
+        yield say("two spaces in a row"), say("Leave one."), spaces[0]
