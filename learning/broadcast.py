@@ -1,6 +1,6 @@
 """Messages to many: who is meant, when people may be disturbed, and how each message ended."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -68,6 +68,36 @@ class Broadcast:
     texts: Words
     audience: Audience = Audience()
     not_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionNotice:
+    """What people of these passports are told who have met changed law in an older release than `release`.
+
+    `cards` gives, by lesson, where one stands who has read the changed words: keys of cards, "" for the questions.
+    Whoever has passed one of the lessons is meant too. `key` is unique in the release.
+    """
+
+    key: str
+    release: int
+    passports: frozenset[Citizenship]
+    cards: Mapping[int, frozenset[str]]
+    texts: Words
+
+    @property
+    def origin(self) -> str:
+        """What keeps it from being made twice."""
+        return f"{origin_of(self.release)}{self.key}"
+
+
+def origin_of(release: int) -> str:
+    """How the origins of a release's corrections begin."""
+    return f"correction-{release}-"
+
+
+def before_all(origins: Iterable[str]) -> int:
+    """The newest release before all those whose corrections these are."""
+    return min(int(origin.split("-")[1]) for origin in origins) - 1
 
 
 @dataclass(frozen=True, slots=True)

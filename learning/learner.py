@@ -51,7 +51,8 @@ class Learner:
     """A person's state in the course. A guest (`enrolled_on` is None) has agreed to nothing: nothing is kept.
 
     `home` is a territory code or empty. `tallied` names the figures of this learner that already stand in
-    the anonymous tally, because the home changed after they were counted.
+    the anonymous tally, because the home changed after they were counted. `seen` is the newest release that this
+    person has met: every correction up to it has been told.
     """
 
     language: Language
@@ -65,6 +66,7 @@ class Learner:
     typing_home: bool = False
     may_write: bool = False
     tallied: frozenset[str] = frozenset()
+    seen: int = 0
 
     @property
     def guest(self) -> bool:

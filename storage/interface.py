@@ -1,11 +1,11 @@
 """What the records offer and how they fail, whichever engine keeps them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
+from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 
@@ -98,6 +98,13 @@ class Store(Protocol):
 
     async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
         """Record a broadcast and a waiting message for each of its people, in one transaction; its number."""
+
+    async def begin_corrections(self, release: int, notices: Sequence[CorrectionNotice], day: date) -> int:
+        """Record the corrections of a release that are not recorded yet, each as a broadcast, in one transaction.
+
+        Meant is who agreed to be written to, has not blocked the bot and has met only older releases. All who get one
+        have met the release from then on, so that nobody is told twice. How many messages it made.
+        """
 
     async def steer(self, number: int, stage: Stage) -> bool:
         """Pause, resume (`ready`) or cancel a broadcast; False if it isn't there or can't come to that stage."""

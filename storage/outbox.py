@@ -1,7 +1,7 @@
 """What is done with messages to many, inside one transaction each, in the SQL of one engine."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -25,15 +25,28 @@ from sqlalchemy import (
     update,
 )
 
-from learning.broadcast import STEERED, Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
+from learning.broadcast import (
+    STEERED,
+    Audience,
+    Broadcast,
+    CorrectionNotice,
+    Fate,
+    Progress,
+    Reach,
+    Stage,
+    Zone,
+    before_all,
+    origin_of,
+)
 from learning.course import Language
 from storage.interface import Letter, Person
 from storage.pseudonyms import Pseudonyms
-from storage.statements import Statement, compiled
+from storage.statements import Statement, compiled, untell, untold
 from storage.tables import broadcast, learner, outbox
 from storage.work import Work
 
 _OPEN = (Fate.WAITING.value, Fate.SENDING.value)
+_NOT_GOT = (Fate.REFUSED, Fate.BLOCKED)  # what is unknown may have arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,12 @@ class OutboxStatements:
     begin: Statement
     newest: Statement
     fill: Statement
+    known: Statement
+    correct: Statement
+    told: Statement
+    untold: Statement
+    untell: Statement
+    origin: Statement
     steer: Statement
     broadcasts: Statement
     fates: Statement
@@ -72,6 +91,12 @@ def outbox_statements(dialect: Dialect) -> OutboxStatements:
         begin=ready(_begin()),
         newest=ready(select(func.max(broadcast.c.number))),
         fill=ready(_fill(number)),
+        known=ready(select(broadcast.c.origin).where(broadcast.c.origin.like(bindparam("pattern")))),
+        correct=ready(_correct(number)),
+        told=ready(_told()),
+        untold=ready(untold()),
+        untell=ready(untell()),
+        origin=ready(select(broadcast.c.origin).where(broadcast.c.number == number)),
         steer=ready(
             update(broadcast)
             .where(broadcast.c.number == number, broadcast.c.state == bindparam("was"))
@@ -187,6 +212,47 @@ def _fill(number: ColumnElement[int]) -> ClauseElement:
     return insert(outbox).from_select(["learner", "broadcast", "state", "zone"], chosen)
 
 
+def _correct(number: ColumnElement[int]) -> ClauseElement:
+    """A message for each who has met a changed rule in one lesson, if he has none of this correction yet."""
+    stands = and_(
+        learner.c.place_lesson == bindparam("number_of_lesson", type_=Integer),
+        bindparam("cards", type_=Text).like(_word('%"').concat(learner.c.place_card).concat(_word('"%'))),
+    )
+    already = exists().where(outbox.c.learner == learner.c.key, outbox.c.broadcast == number)
+    chosen = (
+        select(learner.c.key, number, _word(Fate.WAITING), _zone())
+        .where(
+            _named("citizenships", func.coalesce(learner.c.citizenship, _word("other"))),
+            or_(learner.c.lessons.like(bindparam("lesson")), stands),
+            learner.c.seen < bindparam("release", type_=Integer),
+            _willing(),
+            learner.c.blocked.is_(False),
+            ~already,
+        )
+        .with_for_update(read=True, of=learner)
+    )
+    return (
+        insert(outbox)
+        .from_select(["learner", "broadcast", "state", "zone"], chosen)
+        .returning(outbox.c.broadcast)
+    )
+
+
+def _told() -> ClauseElement:
+    """All who get a correction of a release have met it; their next step must be decided on what stands there then."""
+    gets = (
+        exists()
+        .where(outbox.c.learner == learner.c.key)
+        .where(broadcast.c.number == outbox.c.broadcast, broadcast.c.origin.like(bindparam("pattern")))
+    )
+    release = bindparam("release", type_=Integer)
+    return (
+        update(learner)
+        .where(learner.c.seen < release, gets)
+        .values(seen=release, version=learner.c.version + literal_column("1"))
+    )
+
+
 def _waiting(this: ColumnElement[bool]) -> ClauseElement:
     here = and_(this, outbox.c.state == _word(Fate.WAITING), outbox.c.zone == bindparam("zone"))
     return (
@@ -232,6 +298,11 @@ class Outbox:
 
     def begin(self, new: Broadcast, day: date) -> Work[int]:
         """Record a broadcast with a row for each of its people; its number."""
+        number = yield from self._begun(new, day, None)
+        yield self.say.fill, self.say.fill.values({"number": number, **_condition(new.audience)})
+        return number
+
+    def _begun(self, new: Broadcast, day: date, origin: str | None) -> Work[int]:
         newest = yield self.say.newest, ()
         number = (newest[0][0] or 0) + 1
         named = {
@@ -241,10 +312,47 @@ class Outbox:
             "not_after": new.not_after,
             "state": Stage.READY.value,
             "made_on": day.isoformat(),
+            "origin": origin,
         }
         yield self.say.begin, self.say.begin.values(named)
-        yield self.say.fill, self.say.fill.values({"number": number, **_condition(new.audience)})
         return number
+
+    def correct(self, release: int, notices: Sequence[CorrectionNotice], day: date) -> Work[int]:
+        """Record the corrections of a release that are not recorded yet; how many messages that made."""
+        pattern, made = f"{origin_of(release)}%", 0
+        known = {origin for (origin,) in (yield self.say.known, (pattern,))}
+        for notice in notices:
+            if notice.origin not in known:
+                made += yield from self._correct(notice, day)
+        if made:
+            yield self.say.told, self.say.told.values({"release": release, "pattern": pattern})
+        return made
+
+    def _correct(self, notice: CorrectionNotice, day: date) -> Work[int]:
+        audience = Audience(citizenships=notice.passports)
+        number = yield from self._begun(Broadcast(notice.texts, audience), day, notice.origin)
+        made = 0
+        for lesson, cards in sorted(notice.cards.items()):
+            named = {
+                "number": number,
+                "citizenships": json.dumps(sorted(notice.passports)),
+                "lesson": f'%"{lesson}":%',
+                "number_of_lesson": lesson,
+                "cards": json.dumps(sorted(cards)),
+                "release": notice.release,
+            }
+            made += len((yield self.say.correct, self.say.correct.values(named)))
+        return made
+
+    def untell(self, key: bytes) -> Work[None]:
+        """Corrections that wait for somebody will not be sent: he is told at his next press."""
+        origins = [origin for (origin,) in (yield self.say.untold, (key,))]
+        yield from self._untell(key, origins)
+
+    def _untell(self, key: bytes, origins: Collection[str]) -> Work[None]:
+        if origins:
+            named = {"key": key, "before": before_all(origins)}
+            yield self.say.untell, self.say.untell.values(named)
 
     def steer(self, number: int, stage: Stage) -> Work[bool]:
         """Pause, resume or cancel; False if it stands at no stage that leads there."""
@@ -305,6 +413,9 @@ class Outbox:
         """Note how messages ended; who has blocked the bot is marked so."""
         for letter, fate in sorted(fates, key=lambda each: each[0].person.key):
             yield from self._mark(letter.broadcast, letter.person.key, fate)
+            if fate in _NOT_GOT:
+                found = yield self.say.origin, (letter.broadcast,)
+                yield from self._untell(letter.person.key, [origin for (origin,) in found if origin])
             if fate is Fate.BLOCKED:
                 yield from self.block(letter.person.key, blocked=True)
 
@@ -320,6 +431,7 @@ class Outbox:
         """Note that somebody has blocked the bot, or is back; what waited for one who blocked is closed."""
         yield self.say.block, self.say.block.values({"key": key, "new_blocked": blocked})
         if blocked:
+            yield from self.untell(key)
             yield self.say.close_waiting, (key,)
 
 

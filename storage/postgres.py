@@ -1,7 +1,7 @@
 """The records in PostgreSQL, for several workers on several machines. asyncpg, no layer between."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
+from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 from storage import migrations
@@ -82,6 +82,10 @@ class PostgresStore:
     async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
         """See Store."""
         return await self._alone(self._outbox.begin(broadcast, day))
+
+    async def begin_corrections(self, release: int, notices: Sequence[CorrectionNotice], day: date) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.correct(release, notices, day))
 
     async def steer(self, number: int, stage: Stage) -> bool:
         """See Store."""

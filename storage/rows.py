@@ -37,13 +37,14 @@ def to_row(key: bytes, record: Record, sealed_address: bytes | None) -> dict[str
         "tallied": _pack(sorted(learner.tallied)),
         "version": record.version,
         "recent": _pack(record.recent),
+        "seen": learner.seen,
     }
 
 
 def from_row(row: Row) -> Record:
     """The record in a row whose values stand in the order of the table's columns."""
     (_key, language, citizenship, home, enrolled_on, place_lesson, place_card, lessons, attempt,
-     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked) = row  # fmt: skip
+     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen) = row  # fmt: skip
     learner = Learner(
         language=Language(language),
         citizenship=None if citizenship is None else Citizenship(citizenship),
@@ -56,6 +57,7 @@ def from_row(row: Row) -> Record:
         typing_home=bool(typing_home),
         may_write=bool(may_write),
         tallied=frozenset(json.loads(tallied)),
+        seen=seen,
     )
     return Record(learner, version, tuple(json.loads(recent)), bool(blocked))
 

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from learning.broadcast import Audience, Broadcast, Fate, Progress, Reach, Stage, Zone
+from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
 from learning.learner import Learner
 from storage import migrations
@@ -117,6 +117,10 @@ class SqliteStore:
     async def begin_broadcast(self, broadcast: Broadcast, day: date) -> int:
         """See Store."""
         return await self._alone(self._outbox.begin(broadcast, day))
+
+    async def begin_corrections(self, release: int, notices: Sequence[CorrectionNotice], day: date) -> int:
+        """See Store."""
+        return await self._alone(self._outbox.correct(release, notices, day))
 
     async def steer(self, number: int, stage: Stage) -> bool:
         """See Store."""

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ClauseElement,
     ColumnElement,
     Dialect,
+    Integer,
     Table,
     and_,
     bindparam,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from storage.tables import counter, learner, outbox, tally
+from storage.tables import broadcast, counter, learner, outbox, tally
 
 SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -60,6 +61,8 @@ class Statements:
     anybody: Statement
     forget_messages: Statement
     drop_unsent: Statement
+    untold: Statement
+    untell: Statement
 
 
 def compiled(clause: ClauseElement, dialect: Dialect) -> Statement:
@@ -96,9 +99,34 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
         learners=ready(select(func.count()).select_from(learner)),
         anybody=ready(select(exists().where(learner.c.key.is_not(None)))),
         forget_messages=ready(messages),
+        untold=ready(untold()),
+        untell=ready(untell()),
         drop_unsent=ready(
             messages.where(outbox.c.state.in_((literal_column("'waiting'"), literal_column("'sending'"))))
         ),
+    )
+
+
+def untold() -> ClauseElement:
+    """The origins of the corrections that wait for somebody."""
+    return (
+        select(broadcast.c.origin)
+        .join_from(outbox, broadcast, broadcast.c.number == outbox.c.broadcast)
+        .where(
+            outbox.c.learner == bindparam("key"),
+            outbox.c.state == literal_column("'waiting'"),
+            broadcast.c.origin.is_not(None),
+        )
+    )
+
+
+def untell() -> ClauseElement:
+    """Whoever did not get a correction is told at his next press; his next step sees it."""
+    before = bindparam("before", type_=Integer)
+    return (
+        update(learner)
+        .where(learner.c.key == bindparam("key"), learner.c.seen > before)
+        .values(seen=before, version=learner.c.version + _ONE)
     )
 
 

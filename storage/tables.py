@@ -61,6 +61,7 @@ learner = Table(
         info=_info("behaviour", "each id after 16 further steps; all when the person is forgotten"),
     ),
     Column("blocked", Boolean, nullable=False, server_default=false(), info=_behaviour()),
+    Column("seen", Integer, nullable=False, server_default="0", info=_behaviour()),  # a release's number
     sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
 )
 
@@ -87,7 +88,11 @@ broadcast = Table(
     Column("not_after", Text, nullable=False, info=_info("none", _KEPT)),  # 2026-12-01T13:00, UTC; or empty
     Column("state", Text, nullable=False, info=_info("none", _KEPT)),
     Column("made_on", Text, nullable=False, info=_info("none", _KEPT)),
+    # correction-2-fact-registration-term-tj: what is made by itself is made once; empty for what an operator wrote
+    Column("origin", Text, info=_info("none", _KEPT)),
 )
+
+Index("broadcast_origin", broadcast.c.origin, unique=True)
 
 # Who is to get it, and how that ended. There is no address: it stands, sealed, with the learner.
 # `zone` says by whose clock he sleeps, so that sleepers are passed over without being read.

@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from learning.broadcast import before_all
 from learning.figures import Change, Contribution, change, contributions
 from learning.learner import Learner
 from storage import rows
@@ -44,7 +45,7 @@ class Desk:
             if (yield self._write(person, before, new)):
                 yield from self._count(change(before.learner if before else None, after))
                 if before and before.learner.may_write and not after.may_write:
-                    yield self.say.drop_unsent, (person.key,)
+                    new = yield from self._silenced(person.key, new)
                 return new
         stored = yield from self.load(person.key)
         if stored is None or update_id not in stored.recent:
@@ -58,6 +59,17 @@ class Desk:
             yield self.say.forget_messages, (person.key,)
         elif (yield self.say.load, (person.key,)):
             raise Conflict
+
+    def _silenced(self, key: bytes, new: Record) -> Work[Record]:
+        """Who no longer wants to be written to gets nothing that waits for him; corrections meet him at a press."""
+        origins = [origin for (origin,) in (yield self.say.untold, (key,))]
+        yield self.say.drop_unsent, (key,)
+        if not origins:
+            return new
+        named = {"key": key, "before": before_all(origins)}
+        yield self.say.untell, self.say.untell.values(named)
+        stored = yield from self.load(key)
+        return stored or new
 
     def _write(self, person: Person, before: Record | None, new: Record) -> Ask:
         sealed = self.pseudonyms.seal(person) if new.learner.may_write else None
