@@ -7,7 +7,7 @@ made whole beside the others and only then given its number, so that a bad relea
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -298,7 +298,15 @@ def _successors(newest: Manifest | None, old: Course, new: Course) -> dict[str, 
         for at, key in enumerate(keys):
             later = (after for after in keys[at + 1 :] if f"{lesson.number}.{after}" in standing)
             found[f"{lesson.number}.{key}"] = next(later, "")
-    return {name: card for name, card in found.items() if name not in standing}
+    return {name: _last(found, name, standing) for name in found if name not in standing}
+
+
+def _last(found: Mapping[str, str], name: str, standing: set[str]) -> str:
+    """The card at the end of a row of cards that each came in another's place and were taken out in their turn."""
+    lesson = name.partition(".")[0]
+    while found[name] and f"{lesson}.{found[name]}" not in standing:
+        name = f"{lesson}.{found[name]}"
+    return found[name]
 
 
 def _write(content: Path, releases: Path, told: Manifest) -> None:

@@ -9,6 +9,7 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
+from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
 from learning.course import Language
@@ -48,6 +49,8 @@ COMMANDS: dict[str, Commanded] = {
 }
 # What a stranger may press without a language in the button: all else sends him to the door.
 OPEN_TO_STRANGERS = (ChooseLanguage, SetLanguage, ListTroubles, ShowTrouble, HideTrouble)
+# What no news may stand in front of: help now, and words that one can read.
+NEVER_HELD_UP = OPEN_TO_STRANGERS
 
 
 async def handle(update: Update, bot: Bot, desk: Desk) -> None:
@@ -76,7 +79,7 @@ async def _pressed(update: int, press: CallbackQuery, bot: Bot, desk: Desk) -> N
     visit.message = press.message
     if intent is None or (visit.kept is None and voice is None and not isinstance(intent, OPEN_TO_STRANGERS)):
         await _fresh(visit)
-    else:
+    elif isinstance(intent, NEVER_HELD_UP) or not await corrected(visit, intent):
         await visit.turn_to(intent)
     await visit.answer()
 
@@ -105,7 +108,8 @@ async def _written(update: int, message: Message, bot: Bot, desk: Desk) -> None:
     name, _, argument = text.partition(" ")
     command = COMMANDS.get(name.removeprefix("/").partition("@")[0]) if name.startswith("/") else None
     if command:
-        await command(visit, argument.strip())
+        if command in trouble.COMMANDS.values() or not await corrected(visit, None):
+            await command(visit, argument.strip())
     else:
         await typed.typed(visit, text)
 
@@ -125,4 +129,4 @@ async def _visit(
     person = desk.pseudonyms.person(address)
     kept = await desk.store.load(person)
     guest = Learner(voice.language, voice.citizenship) if voice else Learner(guessed_language(code))
-    return Visit(desk, bot, person, update, kept, kept.learner if kept else guest, PRESSES)
+    return Visit(desk, desk.book, bot, person, update, kept, kept.learner if kept else guest, PRESSES)

@@ -13,7 +13,7 @@ from aiogram.types import MaybeInaccessibleMessageUnion
 
 from handlers.telegram import keyboard, shows
 from learning.course import Course
-from learning.learner import Learner
+from learning.learner import Attempt, Learner
 from screens.intents import Intent
 from screens.reader import Book, Reader
 from screens.screen import Screen
@@ -27,9 +27,9 @@ Pressed = Callable[["Visit", Any], Awaitable[None]]
 Commanded = Callable[["Visit", str], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """All that the handlers of one process share."""
+    """All that the handlers of one process share. The book is another one after a new release."""
 
     book: Book
     store: Store
@@ -39,9 +39,13 @@ class Desk:
 
 @dataclass(slots=True)
 class Visit:
-    """One update from one person, with his state at hand. `message` is the one pressed, None if he typed."""
+    """One update from one person, with his state at hand: one book from its beginning to its end.
+
+    `message` is the one pressed, None if he typed.
+    """
 
     desk: Desk
+    book: Book
     bot: Bot
     person: Person
     update: int
@@ -55,12 +59,16 @@ class Visit:
     @property
     def reader(self) -> Reader:
         """The person with the book open."""
-        return Reader(self.desk.book, self.learner, self.today)
+        return Reader(self.book, self.learner, self.today)
 
     @property
     def course(self) -> Course:
         """The course as it is taught today."""
-        return self.desk.book.on(self.today)
+        return self.book.on(self.today)
+
+    def reader_of(self, attempt: Attempt) -> Reader:
+        """The person with the book open as it was when an attempt began, if that edition is still at hand."""
+        return replace(self.reader, book=self.book.edition(attempt.release))
 
     @property
     def today(self) -> date:

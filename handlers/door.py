@@ -39,7 +39,7 @@ async def start(visit: Visit, payload: str) -> None:
 def payload_home(visit: Visit, payload: str) -> SetHome | None:
     """The home that a link names (`home-KG-B`), if there is such a place; anything else is passed over."""
     code = payload.removeprefix(HOME_PAYLOAD)
-    known = payload.startswith(HOME_PAYLOAD) and visit.desk.book.territories.get(code)
+    known = payload.startswith(HOME_PAYLOAD) and visit.book.territories.get(code)
     return SetHome(code) if known else None
 
 
@@ -72,9 +72,9 @@ async def language_chosen(visit: Visit, intent: SetLanguage) -> None:
 
 async def agreed(visit: Visit, intent: Agree) -> None:
     """From now on progress is kept."""
-    learner = enrol(visit.learner, visit.today)
+    learner = replace(enrol(visit.learner, visit.today), seen=visit.course.release)
     then = follow(intent.then)
-    if isinstance(then, SetHome) and visit.desk.book.territories.get(then.territory) and not learner.home:
+    if isinstance(then, SetHome) and visit.book.territories.get(then.territory) and not learner.home:
         learner = move_home(learner, then.territory)
     visit.keep(learner)
     await _passport_or_lesson(visit)

@@ -25,7 +25,7 @@ async def choose(visit: Visit, _: ChooseHome) -> None:
 
 async def region_chosen(visit: Visit, intent: ChooseDistrict) -> None:
     """Show the districts of a region."""
-    region = visit.desk.book.territories.get(intent.region)
+    region = visit.book.territories.get(intent.region)
     await visit.show(home.districts(visit.reader, region) if region else home.regions(visit.reader))
 
 
@@ -33,7 +33,7 @@ async def home_chosen(visit: Visit, intent: SetHome) -> None:
     """Keep the home. A place that does not exist (any more) shows the list again."""
     if visit.learner.guest:
         await menu.opened(visit)
-    elif visit.desk.book.territories.get(intent.territory) is None:
+    elif visit.book.territories.get(intent.territory) is None:
         await visit.show(home.regions(visit.reader), visit.reader.phrase("notice.stale"))
     else:
         learner = asked(visit.learner, Asked.HOME)
@@ -57,7 +57,7 @@ async def _onward(visit: Visit) -> None:
 
 async def typed(visit: Visit, text: str) -> None:
     """Look a typed place up among the places offered to this passport."""
-    territories = visit.desk.book.territories
+    territories = visit.book.territories
     offered = {
         place.code: tuple(dict.fromkeys(place.names.values()))
         for country in home.countries(visit.reader)

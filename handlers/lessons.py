@@ -7,6 +7,7 @@ from handlers.desk import Commanded, Pressed, Visit
 from learning import quiz, walk
 from learning.asking import asked, next_to_ask
 from learning.learner import Asked, Place
+from learning.progress import after_reading, next_new
 from screens import door, home, lessons, settings
 from screens import menu as menu_screens
 from screens.intents import AskQuestion, GoOn, Intent, ListLessons, ShowCard, ShowSource
@@ -29,7 +30,10 @@ async def go_on(visit: Visit, _: GoOn | None = None) -> None:
 
 async def _continue(visit: Visit) -> None:
     place = walk.continue_at(visit.course, visit.learner)
-    if place is None:
+    new = next_new(visit.course, visit.learner)
+    if place is None and new:
+        await show_card(visit, ShowCard(new[0].number, new[1].key))
+    elif place is None:
         await visit.show(menu_screens.done(visit.reader))
     elif _in_quiz(visit, place):
         await visit.turn_to(AskQuestion(place.lesson, 0))
@@ -39,7 +43,7 @@ async def _continue(visit: Visit) -> None:
 
 def _in_quiz(visit: Visit, place: Place) -> bool:
     attempt = visit.learner.attempt
-    lesson = visit.course.lesson(place.lesson)
+    lesson = visit.reader_of(attempt).course.lesson(place.lesson) if attempt else None
     if attempt is None or lesson is None or attempt.lesson != place.lesson or not attempt.answers:
         return False
     return not quiz.finished(lesson, visit.learner.passport, attempt)
@@ -57,7 +61,8 @@ async def show_card(visit: Visit, intent: ShowCard) -> None:
     if view is None:
         await menu.opened(visit)
         return
-    visit.keep(replace(visit.learner, place=Place(view.lesson.number, view.card.key)))
+    learner = after_reading(visit.course, visit.learner, view.lesson, view.card.key)
+    visit.keep(replace(learner, place=Place(view.lesson.number, view.card.key)))
     await visit.show(lessons.card(visit.reader, view, _attempt_to_begin(visit, view)))
 
 
@@ -65,7 +70,8 @@ def _attempt_to_begin(visit: Visit, view: walk.CardView) -> int:
     attempt = visit.learner.attempt
     if attempt is None or attempt.lesson != view.lesson.number:
         return 1
-    done = quiz.finished(view.lesson, visit.learner.passport, attempt)
+    lesson = visit.reader_of(attempt).course.lesson(view.lesson.number) or view.lesson
+    done = quiz.finished(lesson, visit.learner.passport, attempt)
     return attempt.number + 1 if done else attempt.number
 
 

@@ -16,26 +16,28 @@ async def ask(visit: Visit, intent: AskQuestion) -> None:
         await menu.opened(visit)
         return
     attempt = _attempt(visit, lesson, intent)
+    lesson = _as_begun(visit, lesson, attempt)
     visit.keep(quiz.after_asking(visit.course, visit.learner, lesson, attempt, visit.today))
     await _show(visit, lesson, attempt)
 
 
 async def take(visit: Visit, intent: GiveAnswer) -> None:
     """Take one answer, keep it, explain it. An answer to an older attempt counts nothing."""
-    course, passport = visit.course, visit.learner.passport
-    lesson = course.lesson(intent.lesson)
+    passport, lesson = visit.learner.passport, visit.course.lesson(intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
     attempt = _attempt(visit, lesson, intent)
+    lesson, reader = _as_begun(visit, lesson, attempt), visit.reader_of(attempt)
     asked = quiz.view(lesson, passport, attempt, intent.question)
     current = asked is not None and attempt.number == intent.attempt
-    step = quiz.answer(course, passport, asked, intent.option) if asked and current else None
+    step = quiz.answer(reader.course, passport, asked, intent.option) if asked and current else None
     if step is None:
         await _show(visit, lesson, attempt, visit.reader.phrase("notice.stale"))
         return
-    visit.keep(quiz.after_answer(course, visit.learner, step, visit.today))
-    await visit.show(screens.reply(visit.reader, step, quiz.finished(lesson, passport, step.attempt)))
+    visit.keep(quiz.after_answer(visit.course, visit.learner, step, visit.today))
+    reader = visit.reader_of(step.attempt)
+    await visit.show(screens.reply(reader, step, quiz.finished(lesson, passport, step.attempt)))
 
 
 def _attempt(visit: Visit, lesson: Lesson, intent: AskQuestion | GiveAnswer) -> Attempt:
@@ -44,13 +46,18 @@ def _attempt(visit: Visit, lesson: Lesson, intent: AskQuestion | GiveAnswer) -> 
     return quiz.attempt_at(visit.course, visit.learner, lesson, intent.attempt)
 
 
+def _as_begun(visit: Visit, lesson: Lesson, attempt: Attempt) -> Lesson:
+    """The lesson as it was when the attempt began: nobody's questions change under his hands."""
+    return visit.reader_of(attempt).course.lesson(lesson.number) or lesson
+
+
 async def _show(visit: Visit, lesson: Lesson, attempt: Attempt, notice: str = "") -> None:
-    passport = visit.learner.passport
+    passport, reader = visit.learner.passport, visit.reader_of(attempt)
     question = quiz.next_question(lesson, passport, attempt)
     if question:
-        await visit.show(screens.question(visit.reader, question), notice)
+        await visit.show(screens.question(reader, question), notice)
     else:
-        await visit.show(screens.result(visit.reader, quiz.result(lesson, passport, attempt)), notice)
+        await visit.show(screens.result(reader, quiz.result(lesson, passport, attempt)), notice)
 
 
 PRESSES: dict[type[Intent], Pressed] = {AskQuestion: ask, GiveAnswer: take}

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
-from learning.course import Card, Confidence, Language
-from learning.progress import of_module
+from learning.course import Card, Confidence, Language, Lesson
+from learning.progress import new_cards, of_module
 from learning.validity import past_review
 from learning.walk import CardView
 from screens import icons
@@ -21,9 +21,18 @@ def lessons(reader: Reader) -> Screen:
         counted = reader.text("lessons.progress", passed=progress.passed, total=progress.total)
         text += f"\n\n<b>{module.number}. {reader.title(module.title)}</b>\n{counted}"
         for lesson in module.lessons:
-            icon = icons.PASSED if lesson.number in reader.learner.lessons else icons.NEXT
-            rows.append((reader.button(icon, reader.name(lesson.title), ShowCard(lesson.number)),))
+            rows.append((_lesson(reader, lesson),))
     return Screen(text + draft_mark(reader), (*rows, *reader.foot(ListLessons())))
+
+
+def _lesson(reader: Reader, lesson: Lesson) -> Button:
+    """A lesson; one that was passed leads to the cards that came into it later, if there are any."""
+    new = new_cards(lesson, reader.learner)
+    if new:
+        words = f"{reader.name(lesson.title)}: {reader.count('lessons.new-cards', len(new))}"
+        return reader.button(icons.NEW, words, ShowCard(lesson.number, new[0].key))
+    icon = icons.PASSED if lesson.number in reader.learner.lessons else icons.NEXT
+    return reader.button(icon, reader.name(lesson.title), ShowCard(lesson.number))
 
 
 def card(reader: Reader, view: CardView, attempt: int) -> Screen:

@@ -1,7 +1,7 @@
 """The menu, and what this course is."""
 
 from learning.completion import course_complete
-from learning.progress import of_course
+from learning.progress import new_cards, of_course
 from screens import icons
 from screens.intents import (
     Agree,
@@ -23,6 +23,9 @@ def menu(reader: Reader) -> Screen:
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
+    new = sum(len(new_cards(lesson, reader.learner)) for lesson in reader.course.lessons())
+    if new:
+        text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),

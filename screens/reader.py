@@ -1,8 +1,8 @@
 """The one who reads: in which language, by which passport. All words on a screen go through here."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from html import escape
@@ -22,11 +22,22 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9.-]+)\}")
 
 @dataclass(frozen=True)
 class Book:
-    """All that can be read: the course, the interface's words, the places."""
+    """All that can be read: the course, the interface's words, the places; and the course in older releases."""
 
     course: Course
     phrases: Phrases
     territories: Territories
+    editions: Mapping[int, Course] = field(default_factory=dict)
+
+    def edition(self, release: int) -> "Book":
+        """The book as it stood in an older release, for who began something in it; this one if that is gone."""
+        if release == self.course.release or release not in self.editions:
+            return self
+        return self._older[release]
+
+    @cached_property
+    def _older(self) -> "dict[int, Book]":
+        return {number: replace(self, course=course, editions={}) for number, course in self.editions.items()}
 
     def on(self, today: date) -> Course:
         """The course as it is taught on a day; made once a day."""
@@ -71,6 +82,10 @@ class Reader:
     def phrase(self, key: str, **fields: object) -> str:
         """A phrase of the interface without mark-up."""
         return plain(self.book.phrases.text(self.language, key, **fields))
+
+    def count(self, key: str, n: int) -> str:
+        """A phrase of the interface in the number that `n` asks for, without mark-up."""
+        return plain(self.book.phrases.count(self.language, key, n))
 
     def text(self, key: str, **fields: object) -> str:
         """A phrase of the interface as HTML."""
