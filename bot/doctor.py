@@ -26,7 +26,7 @@ import aiohttp
 
 from bot.keys import present
 from bot.settings import LOOPBACK, Settings, SettingsError, read_settings
-from curriculum import CONTENT, check, load_course
+from curriculum import CONTENT, ContentError, check, current, load_course, load_release
 from storage import Inspection, StoreError, inspect, keys_fit, writable
 
 State = Literal["ok", "warn", "fail"]
@@ -76,7 +76,7 @@ async def examine(*, audit: bool = False) -> Findings:
         look_at_keys(settings),
         look_at_records(settings, audit=audit),
         look_at_disk(settings),
-        asyncio.to_thread(look_at_content, CONTENT, datetime.now(UTC).date()),
+        asyncio.to_thread(look_at_course, settings.releases, datetime.now(UTC).date()),
         look_at_process(settings),
         look_at_telegram(settings),
         look_at_address(settings),
@@ -243,6 +243,22 @@ def _room(folder: Path, database: Path | None) -> Finding:
             "disk", "warn", seen, "make room: a backup and a rehearsal need as much as the database each"
         )
     return Finding("disk", "ok", seen)
+
+
+def look_at_course(releases: Path | None, today: date) -> Findings:
+    """Can the current release be read, and is it one for real learners? Without releases, would the content do?"""
+    try:
+        number = current(releases) if releases else None
+        if releases is None or number is None:
+            return look_at_content(CONTENT, today)
+        course = load_release(releases, number)
+    except ContentError as error:
+        return [Finding("content", "fail", str(error), "safar rollback, or copy the release here anew")]
+    if course.draft:
+        return [
+            Finding("content", "warn", f"release {number}, a draft", "for trials only: not agreed to yet")
+        ]
+    return [Finding("content", "ok", f"release {number}")]
 
 
 def look_at_content(content: Path, today: date) -> Findings:

@@ -142,6 +142,9 @@ class Metrics:
             "safar_outbox_messages", "Messages to many, by state.", ["state"], registry=registry
         )
         self.content = Info("safar_content", "The content that is taught.", registry=registry)
+        self.release_refused = Gauge(
+            "safar_release_refused", "A current release that can't be read, 0 if none.", registry=registry
+        )
         self.build = Info("safar_build", "The program.", registry=registry)
         self.build.info({"version": version("safar")})
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
@@ -155,6 +158,11 @@ class Metrics:
     def teaches(self, course: Course) -> None:
         """Show which content is taught."""
         self.content.info({"release": str(course.release), "draft": str(course.draft).lower()})
+        self.release_refused.set(0)
+
+    def refuses(self, release: int) -> None:
+        """Show that a release is to be taught and can't be read."""
+        self.release_refused.set(release)
 
     async def page(self) -> bytes:
         """The exposition, as Prometheus reads it."""

@@ -24,10 +24,12 @@ from aiogram.exceptions import (
 )
 from aiogram.methods import SendMessage
 
+from bot.correction import notices_of
 from bot.hours import clock, stamp, zones_awake
 from bot.log import places
 from bot.pace import Pace
 from learning.broadcast import Fate
+from screens.reader import Book
 from storage import Conflict, Letter, Store, StoreUnavailable
 
 log = structlog.get_logger()
@@ -59,7 +61,9 @@ class Sender:
     stopping: asyncio.Event
     pace: Pace
     clock: Callable[[], datetime] = clock
+    book: Callable[[], Book] | None = None
     leads: bool = False
+    corrected: int = -1
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def work(self) -> None:
@@ -91,6 +95,7 @@ class Sender:
         if not await self._leading():
             return False
         now = self.clock()
+        await self._correct(now)
         letters = await self.store.take(stamp(now), zones_awake(now), GROUP)
         if not letters:
             await self.store.finish()
@@ -98,6 +103,17 @@ class Sender:
         fates = await asyncio.gather(*map(self._send, letters))
         await self._mark(list(zip(letters, fates, strict=True)))
         return any(fate is not Fate.WAITING for fate in fates)
+
+    async def _correct(self, now: datetime) -> None:
+        """Once for each book: record what people must be told that a release has changed."""
+        book = self.book() if self.book else None
+        if book is None or book.course.release == self.corrected:
+            return
+        for release, notices in notices_of(book, now.date()).items():
+            made = await self.store.begin_corrections(release, notices, now.date())
+            if made:
+                log.info("corrections recorded", release=release, messages=made)
+        self.corrected = book.course.release
 
     async def _leading(self) -> bool:
         async with self._asking:

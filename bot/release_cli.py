@@ -129,7 +129,7 @@ def _tell(made: "Released", last: str) -> None:
 def _folder(releases: Path | None) -> Path:
     from bot.settings import Places
 
-    return releases or Places().releases
+    return releases or Places().releases or Path("var/releases")
 
 
 def _day(today: datetime | None) -> date:

@@ -75,7 +75,7 @@ class Places(BaseSettings):
         env_prefix="SAFAR_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    releases: Path = Field(Path("var/releases"), description="Where releases of the course are kept.")
+    releases: Path | None = Field(Path("var/releases"), description="Where releases of the course are kept.")
     keys_dir: Path = Field(Path("keys"), description="Where keys made on first start are kept. Back it up.")
 
 

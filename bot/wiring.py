@@ -8,7 +8,6 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import GetMe
@@ -20,22 +19,10 @@ from bot.outbox import Sender
 from bot.pace import Pace
 from bot.serve import Service, listening, serve, unknown_token
 from bot.settings import Settings, SettingsError
+from bot.shelf import Shelf, first_book
 from bot.telegram import build_models, make_bot
-from curriculum import CONTENT, convert, load_course, load_territories
 from handlers import Desk
-from locales import load as load_phrases
-from screens.reader import Book
 from storage import StoreError, open_store
-
-
-def open_book(content: Path = CONTENT) -> Book:
-    """The course, the interface's words and the places.
-
-    Raises:
-        ContentError: the content has errors; a process with broken content does not start.
-        PhrasesError: a catalogue is broken.
-    """
-    return Book(load_course(content), load_phrases(convert), load_territories(content))
 
 
 @asynccontextmanager
@@ -45,7 +32,7 @@ async def at_work(settings: Settings) -> AsyncIterator[Service]:
     Raises:
         SettingsError: a setting keeps it from starting.
     """
-    book = open_book()
+    book = await asyncio.to_thread(first_book, settings.releases)
     keys = await pseudonyms(settings)
     try:
         store = await open_store(settings.database_url, keys)
@@ -101,11 +88,15 @@ async def serve_service(service: Service, settings: Settings) -> None:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     async with _metrics(service, settings), asyncio.TaskGroup() as group:
         sender = Sender(service.desk.store, service.bot, service.stopping, service.pace)
+        sender.book = lambda: service.desk.book
+        shelf = group.create_task(Shelf(settings.releases, service).watch()) if settings.releases else None
         service.metrics.outbox = sender.counts
         group.create_task(sender.work())
         face = group.create_task(profile.register(service.bot, service.desk.book.phrases))
         await serve(service, settings.listen, settings.webhook_url, secret)
         face.cancel()
+        if shelf:
+            shelf.cancel()
 
 
 def _metrics(service: Service, settings: Settings) -> AbstractAsyncContextManager[None]:

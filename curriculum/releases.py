@@ -165,12 +165,17 @@ def current(releases: Path) -> int | None:
     """The release that is taught, None while there is none. Raises ContentError."""
     try:
         return int((releases / CURRENT).read_text("ascii"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise _unreadable(
             CURRENT, "this is not the number of a release", "Write the number alone."
         ) from error
+
+
+def content_of(releases: Path, number: int) -> Path:
+    """The content folder of a release."""
+    return releases / _folder(number) / "content"
 
 
 def manifest(releases: Path, number: int) -> Manifest:
@@ -190,7 +195,7 @@ def load_release(releases: Path, number: int) -> Course:
     Raises:
         ContentError: a file was touched or is missing, or the content has errors.
     """
-    told, content = manifest(releases, number), releases / _folder(number) / "content"
+    told, content = manifest(releases, number), content_of(releases, number)
     if told.number != number:
         raise _unreadable(
             f"{_folder(number)}/{MANIFEST}", "its number is another one", "Copy the release anew."

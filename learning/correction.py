@@ -33,6 +33,7 @@ def behind(course: Course, correction: Correction) -> Mapping[int, frozenset[str
     for number, cards in correction.cards.items():
         lesson = course.lesson(number)
         if lesson is None:
+            places[number] = cards
             continue
         order = [card.key for card in lesson.cards]
         standing = {course.successors.get((number, key), key) for key in cards}

@@ -15,13 +15,13 @@ from screens.screen import Button, Screen
 
 def lessons(reader: Reader) -> Screen:
     """All lessons with progress, module by module."""
-    text, rows = f"{icons.LESSONS} <b>{reader.text('lessons.title')}</b>", []
+    text = f"{icons.LESSONS} <b>{reader.text('lessons.title')}</b>"
+    rows: list[tuple[Button, ...]] = []
     for module in reader.course.modules:
         progress = of_module(module, reader.learner)
         counted = reader.text("lessons.progress", passed=progress.passed, total=progress.total)
         text += f"\n\n<b>{module.number}. {reader.title(module.title)}</b>\n{counted}"
-        for lesson in module.lessons:
-            rows.append((_lesson(reader, lesson),))
+        rows += [(_lesson(reader, lesson),) for lesson in module.lessons]
     return Screen(text + draft_mark(reader), (*rows, *reader.foot(ListLessons())))
 
 

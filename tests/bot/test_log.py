@@ -17,8 +17,8 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import GetMe
 
 from bot.log import in_this_update, set_up
+from bot.shelf import open_book
 from bot.tour import Walk, walk_through
-from bot.wiring import open_book
 from learning.course import Citizenship, Language
 from sandbox import Person, Sandbox
 from screens.intents import Agree, SetLanguage

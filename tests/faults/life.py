@@ -35,12 +35,12 @@ def live(order: dict[str, Any]) -> None:
 def _adjust(order: dict[str, Any]) -> None:
     """Shorten a patience, or teach from another folder."""
     import bot.serve
-    import bot.wiring
+    import bot.shelf
 
     bot.serve.PATIENCE = order.get("patience", bot.serve.PATIENCE)
     bot.serve.WIND_UP = order.get("wind_up", bot.serve.WIND_UP)
     if order.get("content"):
-        bot.wiring.open_book.__defaults__ = (Path(order["content"]),)
+        bot.shelf.open_book.__defaults__ = (Path(order["content"]),)
 
 
 def fork(order: dict[str, Any]) -> int:

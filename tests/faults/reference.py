@@ -9,7 +9,7 @@ from typing import Any
 from aiogram.methods import SendMessage
 
 from bot.serve import Service
-from bot.wiring import open_book
+from bot.shelf import open_book
 from handlers import Desk
 from learning.learner import Learner
 from storage import Pseudonyms, Store, open_store
