@@ -15,7 +15,7 @@ from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 
 PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d ()\-–.]{3,}\d(?!\w)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z]\w{3,}|(?:https?://)?t\.me/\w+")
 _SITE = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[\w-]+\.)+(?:com|gov|info|kg|kz|me|net|org|ru|su|tj|uz|рф)(?!\w)(?:/[^\s)]*)?",

@@ -51,6 +51,16 @@ def test_short_texts_are_judged_together(tmp_path: Path) -> None:
     assert (file, 1, "error") in found(sample_content.write(tmp_path, {file: text}), "language_right")
 
 
+@pytest.mark.parametrize("sign", ["\\x01", "\\x85", "\\uFFFE", "\\uE000", "\\U0010FFFF", "\\0"])
+def test_signs_that_the_library_refuses_are_survived(sign: str, tmp_path: Path) -> None:
+    """Whatever an author escapes in a text, proof-reading goes on; another rule tells the sign."""
+    quoted = f'term: "{KYRGYZ} {sign} {{registration-term}}"'
+    content = sample_content.broken(tmp_path, words("tg"), "term: Якҷоя равед {registration-term}", quoted)
+
+    assert (words("tg"), 10, "error") in found(content, "language_right")
+    assert (words("tg"), 10, "error") in found(content, "letters_clean")
+
+
 @pytest.mark.parametrize(
     "text",
     [
