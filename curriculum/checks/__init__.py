@@ -3,6 +3,7 @@
 from curriculum.checks.action_last import action_last
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
+from curriculum.checks.comments_apart import comments_apart
 from curriculum.checks.contacts_called import contacts_called
 from curriculum.checks.contacts_honest import contacts_honest
 from curriculum.checks.contacts_known import contacts_known
@@ -58,6 +59,7 @@ RULES = (
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,
+    comments_apart,
     no_html,
     action_last,
     emphasis_equal,

@@ -1,7 +1,7 @@
 """Somebody has called a number lately that people in trouble are sent to.
 
-Wrong: a day of `called_on` or `seen_as_of` to come (an error); a phone that was last called more than a year
-ago (a warning). A phone that nobody has called yet is noted.
+Wrong: a day of `called_on` or `seen_as_of` to come; a phone that was last called more than a year ago. Warnings.
+A phone that nobody has called yet is noted.
 Why it matters: a number that has gone dead fails somebody at the worst moment.
 Cure: call it, and write the day down by `safar contacts called`.
 """
@@ -35,10 +35,10 @@ def _to_come(contact: Placed[ContactShape], today: date) -> Iterator[Fault]:
     cure = say("Correct the date.")
     if called and called > today:
         what = say("`{key}` was called on {day}, which is to come", key=contact.item.key, day=called)
-        yield Fault(contact.source, (*contact.path, "called_on"), what, cure)
+        yield Fault(contact.source, (*contact.path, "called_on"), what, cure, severity=Severity.WARNING)
     if is_to_come(seen, today):
         what = say("`{key}` was seen in {day}, which is to come", key=contact.item.key, day=seen)
-        yield Fault(contact.source, (*contact.path, "seen_as_of"), what, cure)
+        yield Fault(contact.source, (*contact.path, "seen_as_of"), what, cure, severity=Severity.WARNING)
 
 
 def _stale(contact: Placed[ContactShape], today: date) -> Iterator[Fault]:

@@ -12,9 +12,9 @@ from tests.curriculum.proofread import CONTACTS, found
     ("old", "new", "line", "severity"),
     [
         ("called_on: 2026-11-01", "called_on: 2025-11-01", 11, "warning"),
-        ("called_on: 2026-11-01", "called_on: 2026-12-01", 11, "error"),
+        ("called_on: 2026-11-01", "called_on: 2026-12-01", 11, "warning"),
         ("    called_on: 2026-11-01\n", "", 8, "note"),
-        ("seen_as_of: 2026-03", "seen_as_of: 2027-03", 17, "error"),
+        ("seen_as_of: 2026-03", "seen_as_of: 2027-03", 17, "warning"),
     ],
 )
 def test_old_or_impossible_day_is_told(old: str, new: str, line: int, severity: str, tmp_path: Path) -> None:
