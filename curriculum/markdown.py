@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+LONGEST = 20_000  # no screen holds so much; it is told as too long, and not parsed for minutes
 # Most texts have no mark at all; they are not parsed.
 _MARKED = re.compile(r"[*\[\]\\]|^\s{0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
 _BULLET = re.compile(r"• |\d+\. ")
@@ -38,7 +39,7 @@ NO_MARKS = Marks()
 @lru_cache(maxsize=20_000)
 def marks(words: str) -> Marks:
     """The marks of a text."""
-    if not _MARKED.search(words):
+    if len(words) > LONGEST or not _MARKED.search(words):
         return NO_MARKS
     blocks = _parser().parse(words)
     inline = [child for block in blocks for child in block.children or ()]
@@ -56,6 +57,8 @@ def marks(words: str) -> Marks:
 @lru_cache(maxsize=20_000)
 def visible(words: str) -> str:
     """The words as a reader sees them, without marks; a placeholder stays as it is written."""
+    if len(words) > LONGEST:
+        return words
     if not _MARKED.search(words):
         return "\n\n".join(_unindented(part) for part in re.split(r"\n(?:[ \t]*\n)+", words.strip()))
     lines: list[str] = []
@@ -88,7 +91,7 @@ def _bullet(bullets: list[int]) -> str:
 
 def units(text: str) -> int:
     """How long Telegram holds a text to be: in UTF-16 units, so that most emoji count twice."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _seen(token: "Token") -> str:

@@ -18,9 +18,10 @@ from curriculum.manuscript import WRITTEN, Manuscript, Text
 from learning.course import Language
 
 _DICTIONARY = Path(__file__).with_name("dictionary")
+LONGEST = 40  # letters; trying how a longer one might be put together would take for ever
 _OWN = Path(__file__).with_name("content")
 _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ’'-][^\W\d_ʻʼ]+)*[ʻʼ]?")
-_ADDRESS = re.compile(r"https?://\S+|\]\([^()\s]*\)|\b[\w-]+(?:\.[\w-]+)+\b|@\w+")
+_ADDRESS = re.compile(r"https?://\S+|\]\([^()\s]*\)|(?<![\w-])[\w-]+(?:\.[\w-]+)+\b|@\w+")
 _APART = re.compile(r"\([^()]*\)|«[^«»]*»")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
@@ -104,6 +105,8 @@ def _is_known(language: Language, word: str, known: frozenset[str]) -> bool:
 @cache
 def in_dictionary(word: str) -> bool:
     """Whether the Russian dictionary knows a word. The first call takes some seconds to load it."""
+    if len(word) > LONGEST:
+        return False
     dictionary = _dictionary()
     spellings = (word, word.replace("ё", "е"), word.lower(), word.lower().replace("ё", "е"))
     return any(bool(dictionary.lookup(spelling)) for spelling in dict.fromkeys(spellings))

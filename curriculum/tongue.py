@@ -79,7 +79,9 @@ def is_foreign(language: Language, text: str) -> bool:
 def _by_cld2(text: str) -> tuple[str, ...]:
     import pycld2  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load
 
-    _, _, guesses = pycld2.detect(text, isPlainText=True, bestEffort=True)
+    # The library refuses control characters; other rules tell them.
+    visible = "".join(sign if sign.isprintable() else " " for sign in text)
+    _, _, guesses = pycld2.detect(visible, isPlainText=True, bestEffort=True)
     return tuple(code for _, code, _, _ in guesses[:1])
 
 

@@ -4,6 +4,7 @@ from curriculum.checks.action_last import action_last
 from curriculum.checks.approvals_hold import approvals_hold
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
+from curriculum.checks.comments_apart import comments_apart
 from curriculum.checks.contacts_answer import contacts_answer
 from curriculum.checks.contacts_called import contacts_called
 from curriculum.checks.contacts_honest import contacts_honest
@@ -67,6 +68,7 @@ RULES = (
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,
+    comments_apart,
     no_html,
     action_last,
     approvals_hold,

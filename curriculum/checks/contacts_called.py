@@ -1,7 +1,7 @@
 """Somebody has called a number lately that people in trouble are sent to.
 
-Wrong: a day of a call or of `seen_as_of` to come (an error); a phone that was last called more than a year ago
-(a warning). A phone that nobody has called yet is noted.
+Wrong: a day of a call or `seen_as_of` to come; a phone that was last called more than a year ago. Warnings.
+A phone that nobody has called yet is noted.
 Why it matters: a number that has gone dead fails somebody at the worst moment.
 Cure: call it, and write the day down by `safar contacts called`.
 """
@@ -33,10 +33,10 @@ def contacts_called(manuscript: Manuscript) -> Iterator[Fault]:
 
 
 def _to_come(contact: Placed[ContactShape], today: date) -> Iterator[Fault]:
-    seen = contact.item.seen_as_of
+    seen, cure = contact.item.seen_as_of, say("Correct the date.")
     if is_to_come(seen, today):
         what = say("`{key}` was seen in {day}, which is to come", key=contact.item.key, day=seen)
-        yield Fault(contact.source, (*contact.path, "seen_as_of"), what, say("Correct the date."))
+        yield Fault(contact.source, (*contact.path, "seen_as_of"), what, cure, severity=Severity.WARNING)
 
 
 def _stale(contact: Placed[ContactShape], called: date | None, today: date) -> Iterator[Fault]:
@@ -47,7 +47,7 @@ def _stale(contact: Placed[ContactShape], called: date | None, today: date) -> I
         yield Fault(contact.source, place, what, cure, severity=Severity.NOTE)
     elif called > today:
         what = say("`{key}` was called on {day}, which is to come", key=key, day=called)
-        yield Fault(contact.source, place, what, say("Correct the date."))
+        yield Fault(contact.source, place, what, say("Correct the date."), severity=Severity.WARNING)
     elif today - called > FRESH:
         what = say("`{key}` was last called on {day}", key=key, day=called)
         yield Fault(contact.source, place, what, cure, severity=Severity.WARNING)

@@ -1,7 +1,8 @@
 """Every fact says where it was read, and its dates make sense.
 
-Wrong: a fact without any law, or with a day of `true_as_of` or `checked_on` to come (errors); one without `seen`,
-to be reviewed before it was true, with `expires` or `withdraw_by` passed, or ending before its review (warnings).
+Wrong: a fact without any law (an error); one without `seen`, with a day of `true_as_of` or `checked_on` to come, to
+be reviewed before it was true, with `expires` or `withdraw_by` passed, or ending before its review (warnings, since
+no date keeps a course from being loaded).
 Why it matters: a date that can't be makes readers trust what nobody has seen.
 Cure: give law and source; correct the date.
 """
@@ -40,10 +41,10 @@ def _dates(key: str, fact: FactShape, today: date) -> Iterator[Wrong]:
         return  # the bot starts on any day
     if is_to_come(fact.true_as_of, today):
         what = say("`{key}` is true as of {day}, which is to come", key=key, day=fact.true_as_of)
-        yield "true_as_of", what, say("Give the date of the newest source."), Severity.ERROR
+        yield "true_as_of", what, say("Give the date of the newest source."), Severity.WARNING
     if fact.checked_on and fact.checked_on > today:
         what = say("`{key}` was checked on {day}, which is to come", key=key, day=fact.checked_on)
-        yield "checked_on", what, say("Correct the day; a command writes it."), Severity.ERROR
+        yield "checked_on", what, say("Correct the day; a command writes it."), Severity.WARNING
     if fact.review_by.isoformat() < fact.true_as_of:
         what = say("`{key}` is to be reviewed before it was true", key=key)
         yield "review_by", what, say("Correct the date."), Severity.WARNING

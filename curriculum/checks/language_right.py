@@ -1,7 +1,7 @@
 """Every text is in the language and script of its file.
 
 Wrong: a text of another language, told by its letters and by two language models; a short one only together with
-its neighbours. A word with a letter that the language never writes is a warning.
+its neighbours; a word with a letter that the language never writes. Warnings, since models decide.
 Left out: placeholders, what stands in brackets or in « », addresses, and what `languages.yaml` lists.
 Why it matters: the wrong paste is seen by readers first, since authors don't read all languages.
 Cure: put the text of this language there; a name or a Russian phrase kept on purpose goes into `languages.yaml`.
@@ -31,7 +31,7 @@ def language_right(manuscript: Manuscript) -> Iterator[Fault]:
         if letters(words) >= ENOUGH:
             if is_foreign(text.language, words):
                 what = say("`{name}` is not in {language}", name=text.slot.name, language=text.language)
-                yield Fault(text.source, text.slot.path, what, _cure())
+                yield Fault(text.source, text.slot.path, what, _cure(), severity=Severity.WARNING)
         elif words:
             bundle.append(text)
             together = ". ".join(core(short.words, listed) for short in bundle)
@@ -69,7 +69,7 @@ def _bundled(bundle: list[Text], together: str) -> Iterator[Fault]:
             last=bundle[-1].slot.name,
             language=first.language,
         )
-        yield Fault(first.source, first.slot.path, what, _cure())
+        yield Fault(first.source, first.slot.path, what, _cure(), severity=Severity.WARNING)
 
 
 def _cure() -> Message:

@@ -15,7 +15,7 @@ from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 
 PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d ()\-–.]{3,}\d(?!\w)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z]\w{3,}|(?:https?://)?t\.me/\w+")
 _SITE = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[\w-]+\.)+(?:com|gov|info|kg|kz|me|net|org|ru|su|tj|uz|рф)(?!\w)(?:/[^\s)]*)?",
@@ -69,14 +69,13 @@ def _typed(words: str, known: dict[str, str]) -> Iterator[tuple[str, Message]]:
     for start, end in phone_spans(words, set(known)):
         phone = words[start:end]
         yield phone, say("the phone {phone} is typed by hand", phone=phone)
-    for pattern, what in (
-        (_MAIL, "the e-mail {found} is typed by hand"),
-        (_HANDLE, "the Telegram name {found} is typed by hand"),
-        (_SITE, "the site {found} is typed by hand"),
-    ):
-        for found in pattern.findall(words):
-            yield found, say(what, found=found)
-        words = pattern.sub(" ", words)
+    for found in _MAIL.findall(words):
+        yield found, say("the e-mail {found} is typed by hand", found=found)
+    words = _MAIL.sub(" ", words)
+    for found in _HANDLE.findall(words):
+        yield found, say("the Telegram name {found} is typed by hand", found=found)
+    for found in _SITE.findall(_HANDLE.sub(" ", words)):
+        yield found, say("the site {found} is typed by hand", found=found)
 
 
 def _digits(phone: str) -> str:

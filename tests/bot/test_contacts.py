@@ -19,7 +19,10 @@ CALLS = "contacts/calls.json"
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    return sample_content.write(tmp_path / "content")
+    """The sample, in which nobody has called anybody yet."""
+    content = sample_content.write(tmp_path / "content")
+    (content / "contacts/calls.json").unlink()
+    return content
 
 
 def safar(content: Path, *words: object, today: str = "2026-11-24") -> Result:

@@ -78,6 +78,10 @@ BREAKS = {
     "phone typed": Break(RU, "Регистрирует тот, кто даёт вам жильё.", "Звоните +7 (495) 123-45-67.", "phones_from_contacts", "123-45-67"),
     "emergency number typed": Break("trouble/ru.yaml", "Скажите: «Меня бьют.", "Звоните 112. Скажите: «Меня бьют.", "phones_from_contacts"),
     "site typed": Break("trouble/ru.yaml", "можно и на сайте МВД", "можно и на мвд.рф", "phones_from_contacts"),
+    "text cut by a comment": Break(RU, "title: Первые дни", "title: Первые # дни", "comments_apart"),
+    "paragraph lost": Break(TG, "\n\n        Агар пешакӣ гапро як кунед, ин душвор нест.", "", "translation_whole", "what: |"),
+    "text pasted twice": Break(UZ, "reply: Ishning bunga aloqasi yoʻq. Muddat kirgan kundan boshlab oʻtyapti.", "reply: Birinchi muddat joylashgan kundan emas, Rossiyaga kirgan kundan hisoblanadi. Bunday hisob bilan kechikib qolish oson.", "texts_distinct", "reply: Birinchi muddat joylashgan kundan emas, Rossiyaga kirgan kundan hisoblanadi. Bunday hisob bilan kechikib qolish oson.\n          border"),
+    "quotation not closed": Break(KY, "«Мени ушул дарек боюнча каттоого коёсузбу?»", "«Мени ушул дарек боюнча каттоого коёсузбу?", "pairs_closed", "«Мени ушул"),
     "html": Break(RU, "**живёте на самом деле**", "<b>живёте на самом деле</b>", "no_html"),
     # lengths
     "card too long": Break(RU, "        Это не трудно,", f"        {LONG}", "card_fits", "what: |"),

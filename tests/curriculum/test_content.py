@@ -22,3 +22,12 @@ def test_proof_reading_imports_little() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == []
+
+
+def test_loading_asks_no_dictionary_and_no_model() -> None:
+    """The bot's start does not pay for what only authors need."""
+    slow = ("pycld2", "py3langid", "spylls", "numpy")
+    program = f"import sys, curriculum as c; c.load_course(c.CONTENT); print(*[n for n in {slow} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == []

@@ -14,9 +14,9 @@ CALLS = "contacts/calls.json"
     ("file", "old", "new", "line", "severity"),
     [
         (CALLS, "2026-11-01", "2025-11-01", 8, "warning"),
-        (CALLS, "2026-11-01", "2026-12-01", 8, "error"),
+        (CALLS, "2026-11-01", "2026-12-01", 8, "warning"),
         (CALLS, '"answered": true', '"answered": false', 8, "note"),
-        (CONTACTS, "seen_as_of: 2026-03", "seen_as_of: 2027-03", 17, "error"),
+        (CONTACTS, "seen_as_of: 2026-03", "seen_as_of: 2027-03", 17, "warning"),
     ],
 )
 def test_old_or_impossible_day_is_told(

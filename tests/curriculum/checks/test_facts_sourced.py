@@ -14,9 +14,9 @@ from tests.curriculum.proofread import FACTS, found
     [
         ("  seen: a page\n", "", 1, "warning"),
         ("  law: 109-ФЗ, статья 22", "  law: {}", 15, "error"),
-        ('true_as_of: "2023"', 'true_as_of: "2027"', 9, "error"),
-        ("true_as_of: 2026-03", "true_as_of: 2026-12", 16, "error"),
-        ("  seen: a page", "  checked_on: 2026-12-01\n  checked_by: X\n  seen: a page", 12, "error"),
+        ('true_as_of: "2023"', 'true_as_of: "2027"', 9, "warning"),
+        ("true_as_of: 2026-03", "true_as_of: 2026-12", 16, "warning"),
+        ("  seen: a page", "  checked_on: 2026-12-01\n  checked_by: X\n  seen: a page", 12, "warning"),
         ("  seen: a page", "  seen: a page\n  expires: 2026-01-01", 13, "warning"),
         ("  seen: a page", "  seen: a page\n  withdraw_by: 2026-01-01", 13, "warning"),
         ("  seen: a page", "  seen: a page\n  withdraw_by: 2027-01-01", 13, "warning"),
