@@ -1,5 +1,6 @@
 """Every sentence of the proof-reader can be said in Russian, with the same fields."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ def test_every_sentence_is_there_in_russian() -> None:
 def test_russian_is_russian() -> None:
     """What is said in Russian has Russian letters, but for lines that are fields alone."""
     latin = [
-        said for said in catalogue("ru").values() if not any("а" <= sign <= "я" for sign in said.lower())
+        said
+        for said in catalogue("ru").values()
+        if re.search("[a-z]", re.sub(r"\{[^}]*\}", "", said), re.IGNORECASE)
+        and not re.search("[а-я]", said, re.IGNORECASE)
     ]
 
-    assert set(latin) <= {"U+{code}, {name}", "`{value}`: {reason}"}
+    assert set(latin) <= {"U+{code}, {name}"}
 
 
 @pytest.mark.parametrize(
