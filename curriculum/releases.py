@@ -85,9 +85,10 @@ def release(
     """
     manuscript = read_manuscript(content, today)
     reasons = list(in_the_way(manuscript, check(content, today), draft=draft))
-    newest = _newest(releases)
-    if newest and not reasons and _files(content) == newest.files and newest.draft == draft:
-        reasons.append(say("nothing has changed since release {number}", number=newest.number))
+    newest = _newest(releases, today)
+    told = newest.manifest if newest else None
+    if told and not reasons and _files(content) == told.files and told.draft == draft:
+        reasons.append(say("nothing has changed since release {number}", number=told.number))
     if reasons:
         raise ReleaseRefused(reasons)
     return _make(content, releases, newest, name, today, draft=draft, copy_of=None, dry_run=dry_run)
@@ -118,7 +119,7 @@ def rollback(releases: Path, number: int | None, today: date) -> Released:
     return _make(
         releases / _folder(wanted) / "content",
         releases,
-        _newest(releases),
+        _newest(releases, today),
         name,
         today,
         draft=old.draft,
@@ -232,7 +233,7 @@ def _numbered(course: Course, told: Manifest) -> Course:
 def _make(
     content: Path,
     releases: Path,
-    newest: Manifest | None,
+    newest: "_Issue | None",
     name: str,
     today: date,
     *,
@@ -240,25 +241,39 @@ def _make(
     copy_of: int | None,
     dry_run: bool = False,
 ) -> Released:
-    number = newest.number + 1 if newest else 1
+    number = max(numbers(releases), default=0) + 1
     new = Edition(read_manuscript(content, today), load_course(content))
-    old = _edition(releases, newest.number, today) if newest else None
-    told = _manifest(old, new, newest, number, name, today, _files(content), draft=draft, copy_of=copy_of)
+    told = _manifest(newest, new, number, name, today, _files(content), draft=draft, copy_of=copy_of)
     made = tuple(_correction(shape) for shape in told.corrections if shape.release == number)
     if not dry_run:
         _write(content, releases, told)
     return Released(told, made)
 
 
-def _edition(releases: Path, number: int, today: date) -> Edition:
-    content = releases / _folder(number) / "content"
-    return Edition(read_manuscript(content, today), load_release(releases, number))
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """A release that can be read, with its course."""
+
+    manifest: Manifest
+    edition: Edition
+
+
+def _newest(releases: Path, today: date) -> _Issue | None:
+    """The newest release that can be read: what a new one is compared with."""
+    for number in reversed(numbers(releases)):
+        try:
+            course = load_release(releases, number)
+        except ContentError:
+            continue
+        return _Issue(
+            manifest(releases, number), Edition(read_manuscript(content_of(releases, number), today), course)
+        )
+    return None
 
 
 def _manifest(
-    old: Edition | None,
+    newest: _Issue | None,
     new: Edition,
-    newest: Manifest | None,
     number: int,
     name: str,
     today: date,
@@ -267,7 +282,8 @@ def _manifest(
     draft: bool,
     copy_of: int | None,
 ) -> Manifest:
-    phrases = load_phrases(uzbek_cyrillic)
+    phrases, old = load_phrases(uzbek_cyrillic), newest.edition if newest else None
+    before = newest.manifest if newest else None
     told = corrections(old, new, phrases, number, today) if old else ()
     return Manifest(
         number=number,
@@ -276,10 +292,10 @@ def _manifest(
         draft=draft,
         copy_of=copy_of,
         files=files,
-        since=_since(newest, old.course if old else None, new.course, number),
-        successors=_successors(newest, old.course, new.course) if old else {},
+        since=_since(before, old.course if old else None, new.course, number),
+        successors=_successors(before, old.course, new.course) if old else {},
         changes=tuple(map(str, changes(old, new))),
-        corrections=(*(newest.corrections if newest else ()), *map(_correction_shape, told)),
+        corrections=(*(before.corrections if before else ()), *map(_correction_shape, told)),
     )
 
 
@@ -339,11 +355,6 @@ def make_current(releases: Path, number: int) -> None:
     half = releases / f".{CURRENT}"
     half.write_text(f"{number}\n", "ascii")
     half.replace(releases / CURRENT)
-
-
-def _newest(releases: Path) -> Manifest | None:
-    known = numbers(releases)
-    return manifest(releases, known[-1]) if known else None
 
 
 def _files(content: Path) -> dict[str, str]:
