@@ -13,6 +13,7 @@ import typer
 from bot import release_cli
 from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact, sheet
+from bot.preview_cli import preview
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 
 release_cli.mount(app)
+app.command()(preview)
 
 
 class TourLanguage(StrEnum):

@@ -20,9 +20,20 @@ from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding
 from curriculum.locks import Weight
 from curriculum.slots import Kind
+from curriculum.spans import Span
+from curriculum.states import Standing, State
 from curriculum.territories import load_territories
-from curriculum.translations import Standing, State
-from curriculum.workshop import city_names, confirm_facts, contacts, facts, impact, note_calls, translations
+from curriculum.workshop import (
+    city_names,
+    confirm_facts,
+    contacts,
+    facts,
+    impact,
+    in_russian,
+    note_calls,
+    places,
+    translations,
+)
 
 if TYPE_CHECKING:
     from curriculum.releases import (
@@ -61,6 +72,7 @@ __all__ = [
     "ReleaseRefused",
     "Released",
     "Severity",
+    "Span",
     "Standing",
     "State",
     "UnknownKey",
@@ -78,6 +90,7 @@ __all__ = [
     "current",
     "facts",
     "impact",
+    "in_russian",
     "load_course",
     "load_release",
     "load_territories",
@@ -86,6 +99,7 @@ __all__ = [
     "new_words",
     "note_calls",
     "numbers",
+    "places",
     "release",
     "rollback",
     "translations",

@@ -16,7 +16,7 @@ from curriculum.manuscript import Manuscript, Part, read_manuscript
 from curriculum.schema import BodyShape, LessonShape
 from curriculum.segments import digest, segments
 from curriculum.slots import Slot
-from curriculum.translations import State, standings
+from curriculum.states import State, standings
 from learning.course import Approval, Language
 
 

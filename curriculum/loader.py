@@ -18,7 +18,7 @@ from curriculum.schema import (
     PageShape,
     QuestionShape,
 )
-from curriculum.translations import standings
+from curriculum.states import standings
 from learning.course import (
     Card,
     Citizenship,

@@ -22,7 +22,7 @@ from curriculum.derived import uzbek_cyrillic
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.manuscript import Manuscript, read_manuscript
 from curriculum.message import Message, say
-from curriculum.translations import State, standings
+from curriculum.states import State, standings
 from learning.course import Card, Citizenship, Correction, Course, Language, Lesson, Module
 from locales import load as load_phrases
 

@@ -54,6 +54,11 @@ class Source:
                     return number + 1, text.index(snippet, start) + 1
         return line + 1, column + 1
 
+    def lines(self, path: KeyPath) -> tuple[int, int]:
+        """The first and the last line of what stands under a key path, or under its longest part that exists."""
+        line, _, last = self._spot(path)
+        return line + 1, max(line, last - 1) + 1
+
     def _spot(self, path: KeyPath) -> tuple[int, int, int]:
         node, line, column, last = self._root, 0, 0, 0
         for step in path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
@@ -10,8 +11,11 @@ from curriculum.directory import ContactStanding, contact_standings
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
+from curriculum.message import Translate, said
+from curriculum.messages import translator
+from curriculum.spans import Span, spans
 from curriculum.spelling import accept, new_by_language
-from curriculum.translations import Standing, standings
+from curriculum.states import Standing, standings
 from learning.course import Language
 from learning.validity import DUE_WITHIN
 
@@ -19,6 +23,21 @@ from learning.validity import DUE_WITHIN
 def translations(content: Path) -> list[Standing]:
     """How every segment stands in every language, in the order of the course. Never raises."""
     return list(standings(read_manuscript(content, date.min)))
+
+
+def places(content: Path) -> list[Span]:
+    """Where every text and every piece of structure stands. Never raises."""
+    return list(spans(read_manuscript(content, date.min)))
+
+
+@lru_cache(maxsize=1)
+def _russian() -> Translate:
+    return translator("ru")
+
+
+def in_russian(words: str) -> str:
+    """A sentence of the proof-reader in Russian."""
+    return said(words, _russian())
 
 
 def facts(content: Path, today: date, within: int = DUE_WITHIN) -> list[FactStanding]:

@@ -14,7 +14,7 @@ from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.source import Source
-from curriculum.translations import Standing, State, standings
+from curriculum.states import Standing, State, standings
 from learning.course import Language
 
 _STALE = (State.WORDING, State.MEANING, State.LEGAL)

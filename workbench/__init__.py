@@ -1,0 +1,5 @@
+"""The author's preview: lessons as phone screens in a browser, live on save. This is its only door."""
+
+from workbench.server import CannotListenError, preview, serving
+
+__all__ = ["CannotListenError", "preview", "serving"]
