@@ -42,13 +42,16 @@ async def serving(content: Path, port: int, today: date) -> AsyncIterator[str]:
         await runner.cleanup()
         raise CannotListenError(f"can't listen at port {port} ({error.strerror}); choose another") from error
     host, bound = runner.addresses[0][:2]
-    stopping = asyncio.Event()
+    stopping, saved = asyncio.Event(), asyncio.Event()
+    saved.set()
     async with asyncio.TaskGroup() as group:
-        group.create_task(_watch(desk, app[NEWS], stopping))
+        group.create_task(_watch(desk, app[NEWS], saved, stopping))
+        reading = group.create_task(_proof_read(desk, app[NEWS], saved))
         try:
             yield f"http://{host}:{bound}/"
         finally:
             stopping.set()
+            reading.cancel()
             await runner.cleanup()
 
 
@@ -63,18 +66,20 @@ async def preview(content: Path, port: int, today: date, say: Callable[[str], No
         await asyncio.Event().wait()
 
 
-async def _watch(desk: Desk, news: asyncio.Condition, stopping: asyncio.Event) -> None:
-    """Read again on each save: screens first, then the proof-reader, which may take its time."""
-    await _proof_read(desk, news)
+async def _watch(desk: Desk, news: asyncio.Condition, saved: asyncio.Event, stopping: asyncio.Event) -> None:
+    """Read again on each save, and show it at once."""
     async for _ in awatch(desk.content, debounce=200, step=50, stop_event=stopping):
         await asyncio.to_thread(desk.read)
         await _tell(news)
-        await _proof_read(desk, news)
+        saved.set()
 
 
-async def _proof_read(desk: Desk, news: asyncio.Condition) -> None:
-    await asyncio.to_thread(desk.proof_read)
-    await _tell(news)
+async def _proof_read(desk: Desk, news: asyncio.Condition, saved: asyncio.Event) -> None:
+    """Proof-read what was saved last; that may take its time, and nobody waits for it."""
+    while await saved.wait():
+        saved.clear()
+        await asyncio.to_thread(desk.proof_read)
+        await _tell(news)
 
 
 async def _tell(news: asyncio.Condition) -> None:
