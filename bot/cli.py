@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import release_cli
+from bot import release_cli, translations_cli
 from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact, sheet
 from bot.preview_cli import preview
@@ -24,6 +24,7 @@ app = typer.Typer(
 
 
 release_cli.mount(app)
+app.add_typer(translations_cli.app, name="translations")
 app.command()(preview)
 
 

@@ -25,6 +25,9 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 YES, NO = frozenset({"да", "yes", "ооба", "ҳа", "ha", "+", "✓", "✔"}), frozenset({"нет", "no", "жок", "не", "yoʻq", "-", "✗"})  # fmt: skip
 
 
+Lines = list[tuple[object, ...]]
+
+
 class SheetError(Exception):
     """A sheet can't be read or written; one line that names the file and the cure."""
 
@@ -114,31 +117,42 @@ def read_sheet(file: Path, columns: Sequence[Column], needed: Sequence[str]) -> 
     Raises:
         SheetError: no such file, not a spreadsheet, or without these columns.
     """
-    lines = _lines(file)
     titles = {column.title for column in columns}
-    for number, line in enumerate(lines[:HEADER_WITHIN], start=1):
-        header = {
-            str(cell).strip(): at for at, cell in enumerate(line) if cell and str(cell).strip() in titles
-        }
-        if set(needed) <= header.keys():
-            return [
-                Row(at, {title: line[place] for title, place in header.items() if place < len(line)})
-                for at, line in enumerate(lines[number:], start=number + 1)
-                if any(cell not in (None, "") for cell in line)
-            ]
+    for lines in _sheets(file).values():
+        for number, line in enumerate(lines[:HEADER_WITHIN], start=1):
+            header = {
+                str(cell).strip(): at for at, cell in enumerate(line) if cell and str(cell).strip() in titles
+            }
+            if set(needed) <= header.keys():
+                return _below(lines, number, header)
     columns_said = ", ".join(f"«{title}»" for title in needed)
     raise SheetError(
         f"{file} has no header with the columns {columns_said}; send the sheet back as it was made"
     )
 
 
-def _lines(file: Path) -> list[tuple[object, ...]]:
+def _below(lines: Lines, number: int, header: Mapping[str, int]) -> list[Row]:
+    return [
+        Row(at, {title: line[place] for title, place in header.items() if place < len(line)})
+        for at, line in enumerate(lines[number:], start=number + 1)
+        if any(cell not in (None, "") for cell in line)
+    ]
+
+
+def names_in(file: Path) -> list[str]:
+    """The names of the sheets of a file. Raises SheetError."""
+    return list(_sheets(file))
+
+
+def _sheets(file: Path) -> dict[str, Lines]:
     try:
         if file.stat().st_size > LARGEST_FILE:
             raise SheetError(f"{file} has more than {LARGEST_FILE // 1_000_000} MB; that is no sheet of ours")
         book = load_workbook(file, read_only=True, data_only=True)
-        sheet: Any = book.worksheets[0]
-        lines = list(sheet.iter_rows(values_only=True, max_row=MOST_ROWS))
+        found: dict[str, Lines] = {}
+        for sheet in book.worksheets:
+            rows: Any = sheet
+            found[sheet.title] = list(rows.iter_rows(values_only=True, max_row=MOST_ROWS))
         book.close()
     except FileNotFoundError:
         raise SheetError(f"there is no file {file}") from None
@@ -157,7 +171,7 @@ def _lines(file: Path) -> list[tuple[object, ...]]:
         raise SheetError(
             f"{file} can't be read as a spreadsheet ({type(error).__name__}); save it as .xlsx"
         ) from error
-    return lines
+    return found
 
 
 def day_in(cell: object) -> date | None:

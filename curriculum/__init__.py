@@ -15,6 +15,7 @@ from curriculum.checker import check, load_course
 from curriculum.confirmations import ConfirmationsError, FactRow
 from curriculum.cyrillic import convert
 from curriculum.directory import ContactStanding
+from curriculum.errands import Errand
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding
@@ -27,11 +28,15 @@ from curriculum.workshop import (
     city_names,
     confirm_facts,
     contacts,
+    coverage,
+    errands,
     facts,
     impact,
     in_russian,
+    not_agreed,
     note_calls,
     places,
+    put_words,
     translations,
 )
 
@@ -63,6 +68,7 @@ __all__ = [
     "ContentError",
     "Day",
     "Dependant",
+    "Errand",
     "FactRow",
     "FactStanding",
     "Finding",
@@ -87,7 +93,9 @@ __all__ = [
     "contacts",
     "content_of",
     "convert",
+    "coverage",
     "current",
+    "errands",
     "facts",
     "impact",
     "in_russian",
@@ -97,9 +105,11 @@ __all__ = [
     "manifest",
     "mark",
     "new_words",
+    "not_agreed",
     "note_calls",
     "numbers",
     "places",
+    "put_words",
     "release",
     "rollback",
     "translations",

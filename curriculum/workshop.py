@@ -1,13 +1,18 @@
 """What commands and the preview ask of the content folder beside check and course."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from curriculum.approvals import unapproved, units
 from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
 from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
 from curriculum.directory import ContactStanding, contact_standings
+from curriculum.editing import EditError, with_words
+from curriculum.errands import Errand
+from curriculum.errands import coverage as coverage_of
+from curriculum.errands import errands as errands_of
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
@@ -15,7 +20,7 @@ from curriculum.message import Translate, said
 from curriculum.messages import translator
 from curriculum.spans import Span, spans
 from curriculum.spelling import accept, new_by_language
-from curriculum.states import Standing, standings
+from curriculum.states import Standing, State, standings
 from learning.course import Language
 from learning.validity import DUE_WITHIN
 
@@ -124,3 +129,51 @@ def confirm_facts(
     if taken:
         write_confirmations(content, given | taken)
     return list(taken), refused
+
+
+def errands(content: Path, language: Language) -> list[Errand]:
+    """Every segment of a language in the order of the course: its state, place, limit and sources. Never raises."""
+    return list(errands_of(read_manuscript(content, date.min), language))
+
+
+def coverage(content: Path) -> dict[tuple[str, Language], dict[State, int]]:
+    """How many segments stand how, by folder and language. Never raises."""
+    return coverage_of(read_manuscript(content, date.min))
+
+
+def not_agreed(content: Path) -> dict[tuple[str, str], int]:
+    """How many units of a folder some body has yet to agree to, by folder and written language. Never raises."""
+    manuscript = read_manuscript(content, date.min)
+    folder = {unit.key: unit.part.folder for unit in units(manuscript)}
+    counted: dict[tuple[str, str], int] = {}
+    for unit, missing in unapproved(manuscript).items():
+        for language in missing:
+            counted[folder[unit], language] = counted.get((folder[unit], language), 0) + 1
+    return counted
+
+
+def put_words(content: Path, language: Language, words: Mapping[str, str]) -> dict[str, str]:
+    """Write words under segments ("folder:path") into their files; those that can't be written, with the reason.
+
+    Each file is written whole or not at all, and nothing else in it changes.
+    """
+    manuscript, refused = read_manuscript(content, date.min), {}
+    for part in manuscript.parts():
+        mine = {key.partition(":")[2]: key for key in words if key.partition(":")[0] == part.folder}
+        order = [slot.path for slot in part.slots]
+        file = content / part.folder / f"{language}.yaml"
+        text = before = file.read_text("utf-8") if mine else ""
+        for path in order:
+            key = mine.pop(".".join(path), "")
+            if key:
+                try:
+                    text = with_words(text, path, words[key], order)
+                except EditError as error:
+                    refused[key] = str(error)
+        refused |= dict.fromkeys(mine.values(), "there is no such segment")
+        if text != before:
+            half = file.with_suffix(".half")
+            half.write_text(text, "utf-8")
+            half.replace(file)
+    known = {part.folder for part in manuscript.parts()}
+    return refused | {key: "there is no such segment" for key in words if key.partition(":")[0] not in known}
