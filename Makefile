@@ -37,7 +37,7 @@ check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/ruff format --check --quiet .
 	@exec $(BIN)/ruff check --quiet .
 	@exec $(BIN)/mypy --no-error-summary
-	@exec $(BIN)/lint-imports --no-logo
+	@exec $(BIN)/lint-imports --no-logo --no-cache
 	@exec $(BIN)/safar check
 
 format: test-install  ## put the code into its form

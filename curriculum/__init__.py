@@ -15,7 +15,7 @@ from curriculum.checker import check, load_course
 from curriculum.confirmations import ConfirmationsError, FactRow
 from curriculum.cyrillic import convert
 from curriculum.directory import ContactStanding
-from curriculum.errands import Errand
+from curriculum.segment_work import Errand
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding

@@ -10,9 +10,9 @@ from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, wri
 from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
 from curriculum.directory import ContactStanding, contact_standings
 from curriculum.editing import EditError, with_words
-from curriculum.errands import Errand
-from curriculum.errands import coverage as coverage_of
-from curriculum.errands import errands as errands_of
+from curriculum.segment_work import Errand
+from curriculum.segment_work import coverage as coverage_of
+from curriculum.segment_work import errands as errands_of
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
