@@ -8,6 +8,7 @@ from pathlib import Path
 from curriculum.checker import check, load_course
 from curriculum.cyrillic import convert
 from curriculum.finding import ContentError, Finding, Severity
+from curriculum.messages import translator
 from curriculum.slots import Kind
 from curriculum.territories import load_territories
 from curriculum.translations import Standing, State
@@ -28,4 +29,5 @@ __all__ = [
     "load_course",
     "load_territories",
     "translations",
+    "translator",
 ]
