@@ -38,7 +38,7 @@ check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/ruff check --quiet .
 	@exec $(BIN)/mypy --no-error-summary
 	@exec $(BIN)/lint-imports --no-logo --no-cache
-	@exec $(BIN)/safar check
+	@exec $(BIN)/safar check --fail-on error
 
 format: test-install  ## put the code into its form
 	@exec $(BIN)/ruff format --quiet .

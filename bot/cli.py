@@ -165,24 +165,66 @@ def sandbox(
         raise typer.Exit(2) from None
 
 
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class Messages(StrEnum):
+    """Languages of the proof-reader."""
+
+    EN = "en"
+    RU = "ru"
+
+
+class FailOn(StrEnum):
+    """From which severity on the exit status tells of it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @app.command()
 def check(
-    content: Annotated[Path | None, typer.Argument(help="The content folder.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="A content folder, or files and folders in one.", metavar="[PATH]..."),
+    ] = None,
+    format: Annotated[CheckFormat, typer.Option(help="For people, programs, or GitHub.")] = CheckFormat.TEXT,
+    messages: Annotated[Messages, typer.Option(help="The language of the findings.")] = Messages.EN,
     today: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if today were DATE.")
     ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Check again on each save; Ctrl-C ends it.")] = False,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="Exit with 3 if there are warnings only, or with 0.")
+    ] = FailOn.WARNING,
+    cache: Annotated[
+        Path | None, typer.Option(help="Where findings are kept for the next time; else your cache folder.")
+    ] = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Keep nothing, and look at everything anew.")
+    ] = False,
 ) -> None:
-    """Proof-read the content: every mistake with its place, why it matters, and the cure."""
-    from curriculum import CONTENT
-    from curriculum import check as proof_read
+    """Proof-read the content: every mistake with its place, why it matters, and the cure.
+
+    Exit status: 0 nothing wrong, 1 errors, 2 a wrong call, 3 warnings only.
+    """
+    from bot.proofreading import Wish, WrongCallError, proofread
+    from bot.proofreading import watch as keep_watching
+    from bot.settings import cache_folder
 
     day = today.date() if today else date.today()  # noqa: DTZ011 - the operator's own day
-    findings = proof_read(content or CONTENT, day)
-    for finding in findings:
-        typer.echo(str(finding))
-    errors = sum(finding.severity == "error" for finding in findings)
-    typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
-    raise typer.Exit(1 if errors else 0)
+    kept = None if no_cache else cache or cache_folder()
+    wish = Wish(paths or (), format.value, messages.value, day, fail_on.value, kept)
+    try:
+        raise typer.Exit((keep_watching if watch else proofread)(wish, typer.echo))
+    except WrongCallError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 app.add_typer(facts, name="facts")

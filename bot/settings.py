@@ -1,5 +1,6 @@
 """All settings, in one class: read from the environment (`SAFAR_...`) or from a file `.env`."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -167,3 +168,13 @@ def secrets_of(settings: Settings) -> list[str]:
     kept = [settings.bot_token, settings.secret_key, settings.contact_key, settings.webhook_secret]
     password = urlsplit(settings.database_url).password
     return [*(secret.get_secret_value() for secret in kept if secret), *([password] if password else [])]
+
+
+def cache_folder() -> Path | None:
+    """Where commands may keep what they can make again: the user's own cache folder; None if there is none."""
+    told = os.environ.get("XDG_CACHE_HOME", "")
+    try:
+        home = Path(told) if Path(told).is_absolute() else Path.home() / ".cache"
+    except RuntimeError:
+        return None
+    return home / "safar"

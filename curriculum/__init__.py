@@ -15,11 +15,12 @@ from curriculum.checker import check, load_course
 from curriculum.confirmations import ConfirmationsError, FactRow
 from curriculum.cyrillic import convert
 from curriculum.directory import ContactStanding
-from curriculum.segment_work import Errand
 from curriculum.finding import ContentError, Finding, Severity
 from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding
 from curriculum.locks import Weight
+from curriculum.messages import translator
+from curriculum.segment_work import Errand
 from curriculum.slots import Kind
 from curriculum.spans import Span
 from curriculum.states import Standing, State
@@ -113,6 +114,7 @@ __all__ = [
     "release",
     "rollback",
     "translations",
+    "translator",
     "unmarked",
 ]
 

@@ -28,7 +28,9 @@ Find = Callable[[Manuscript], Iterator[Fault]]
 class Rule:
     """One rule of the proof-reader; its name is that of the good state.
 
-    A `slow` rule looks at the words themselves (language, spelling); it is asked after all others.
+    A `slow` rule looks at the words themselves (language, spelling). It is asked by the proof-reader only, never at
+    a start of the bot, and of one folder at a time: of all parts, its manuscript holds that folder's alone. So what
+    it found can be kept until that folder changes.
     """
 
     name: str
@@ -52,10 +54,10 @@ class Rule:
             )
 
 
-def rule(why: Message, *, slow: bool = False) -> Callable[[Find], Rule]:
+def rule(why: str, *, slow: bool = False) -> Callable[[Find], Rule]:
     """Make a rule of a function that finds faults; the rule takes the function's name."""
 
     def named(find: Find) -> Rule:
-        return Rule(find.__name__, why, find, slow)
+        return Rule(find.__name__, why if isinstance(why, Message) else Message(why), find, slow)
 
     return named

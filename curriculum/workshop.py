@@ -10,14 +10,14 @@ from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, wri
 from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
 from curriculum.directory import ContactStanding, contact_standings
 from curriculum.editing import EditError, with_words
-from curriculum.segment_work import Errand
-from curriculum.segment_work import coverage as coverage_of
-from curriculum.segment_work import errands as errands_of
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
 from curriculum.message import Translate, said
 from curriculum.messages import translator
+from curriculum.segment_work import Errand
+from curriculum.segment_work import coverage as coverage_of
+from curriculum.segment_work import errands as errands_of
 from curriculum.spans import Span, spans
 from curriculum.spelling import accept, new_by_language
 from curriculum.states import Standing, State, standings

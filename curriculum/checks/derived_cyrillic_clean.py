@@ -17,7 +17,7 @@ from curriculum.rule import Fault, rule
 from learning.course import Language
 
 
-@rule(why=say("A reader of Uzbek Cyrillic stumbles over a word in Latin."))
+@rule(why=say("A reader of Uzbek Cyrillic stumbles over a word in Latin."), slow=True)
 def derived_cyrillic_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Uzbek Cyrillic, derived from the Latin, holds no Latin words."""
     for part in manuscript.parts():

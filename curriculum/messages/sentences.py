@@ -11,25 +11,43 @@ ROOM = Path(__file__).parent.parent
 
 
 def templates(room: Path = ROOM) -> Iterator[tuple[str, str | None]]:
-    """File and template of each `say(...)`; None for a template that is not written out in the code."""
+    """File and template of each `say(...)` and `@rule(why=...)`; None for one that is not written out in the code."""
     for path in sorted(room.rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
-        if _says(tree):
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                    yield path.relative_to(room).as_posix(), _written(node.args)
+        calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for first in (*_said(tree, calls), *_reasons(tree, calls)):
+            written = (
+                first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+            )
+            yield path.relative_to(room).as_posix(), written
 
 
-def _says(tree: ast.Module) -> bool:
-    """Whether `say` is the proof-reader's here."""
-    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom))
-    named = {alias.name for node in imports if node.module == "curriculum.message" for alias in node.names}
-    return "say" in named
+def _said(tree: ast.Module, calls: list[ast.Call]) -> Iterator[ast.expr | None]:
+    """The first word of each call of the proof-reader's `say`."""
+    if _imports(tree, "curriculum.message", "say"):
+        yield from (call.args[0] if call.args else None for call in calls if _name(call) == "say")
 
 
-def _written(args: list[ast.expr]) -> str | None:
-    first = args[0] if args else None
-    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else None
+def _reasons(tree: ast.Module, calls: list[ast.Call]) -> Iterator[ast.expr]:
+    """The reason of each rule that gives it as plain text."""
+    if _imports(tree, "curriculum.rule", "rule"):
+        reasons = (
+            word.value
+            for call in calls
+            if _name(call) == "rule"
+            for word in call.keywords
+            if word.arg == "why"
+        )
+        yield from (reason for reason in reasons if not isinstance(reason, ast.Call))
+
+
+def _imports(tree: ast.Module, module: str, name: str) -> bool:
+    imports = (node for node in tree.body if isinstance(node, ast.ImportFrom) and node.module == module)
+    return any(alias.name == name for node in imports for alias in node.names)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def fields(template: str) -> set[str]:
