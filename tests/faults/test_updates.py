@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from bot.serve import Service
 from handlers import Desk
 from learning.figures import ENROLLED
 from sandbox import Limits, Sandbox
-from screens.intents import Agree, ListLessons, OpenMenu, SetLanguage
+from screens.intents import ChooseHome, ListLessons, OpenMenu, OpenSettings
 from storage import open_store
 from tests.faults.crowd import Crowd
 from tests.faults.reference import KEYS, Listener, Reference
@@ -162,22 +161,16 @@ async def test_an_unreadable_record_is_one_persons_trouble(pretend: Pretence, tm
     assert pretend.service.failed == 1
 
 
-class BrokenCalendar:
-    """A day that nobody knows, for one person's step: a bug."""
-
-    def __call__(self) -> date:
-        raise ZeroDivisionError
-
-
 async def test_a_bug_in_one_handler_leaves_the_others_alone(pretend: Pretence) -> None:
-    """Enrolling is broken: who wants to enrol gets an apology, who is enrolled goes on."""
-    well = await enrolled(pretend, "ky", "KG")
-    newcomer = await pretend.sandbox.person("ru")
-    await newcomer.start()
-    await press(newcomer, SetLanguage)
+    """The list of places is broken: who asks for it gets an apology, who asks for anything else goes on."""
+    well, unlucky = await enrolled(pretend, "ky", "KG"), await enrolled(pretend, "ru", "UZ")
+    await press(unlucky, OpenMenu)
+    await press(unlucky, OpenSettings)
     service = pretend.service
-    service.desk, whole = replace(service.desk, today=BrokenCalendar()), service.desk
-    await press(newcomer, Agree)
+    whole = service.desk
+    service.desk = replace(whole, book=replace(whole.book, territories=None))  # type: ignore[arg-type]
+    screen = await press(unlucky, ChooseHome)
+    assert "Код" in screen.text
     assert ListLessons in {type(intent) for intent in intents(await press(well, OpenMenu))}
     assert service.failed == 1
     service.desk = whole
