@@ -39,6 +39,7 @@ check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/mypy --no-error-summary
 	@exec $(BIN)/lint-imports --no-logo --no-cache
 	@exec $(BIN)/safar check --fail-on error
+	@exec $(BIN)/safar schema --check
 
 format: test-install  ## put the code into its form
 	@exec $(BIN)/ruff format --quiet .

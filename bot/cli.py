@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import release_cli, translations_cli
+from bot import authoring_cli, release_cli, translations_cli
 from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact, sheet
 from bot.preview_cli import preview
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 
+authoring_cli.mount(app)
 release_cli.mount(app)
 app.add_typer(translations_cli.app, name="translations")
 app.command()(preview)
@@ -199,6 +200,9 @@ def check(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if today were DATE.")
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Check again on each save; Ctrl-C ends it.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="With --watch: tell all findings each time, as editors want them.")
+    ] = False,
     fail_on: Annotated[
         FailOn, typer.Option(help="Exit with 3 if there are warnings only, or with 0.")
     ] = FailOn.WARNING,
@@ -219,7 +223,7 @@ def check(
 
     day = today.date() if today else date.today()  # noqa: DTZ011 - the operator's own day
     kept = None if no_cache else cache or cache_folder()
-    wish = Wish(paths or (), format.value, messages.value, day, fail_on.value, kept)
+    wish = Wish(paths or (), format.value, messages.value, day, fail_on.value, kept, whole)
     try:
         raise typer.Exit((keep_watching if watch else proofread)(wish, typer.echo))
     except WrongCallError as error:

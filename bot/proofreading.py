@@ -28,6 +28,7 @@ class Wish:
     today: date
     fail_on: str
     cache: Path | None
+    whole: bool = False  # watching: all findings after each save, as an editor wants them
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +72,16 @@ def watch(wish: Wish, tell: Callable[[str], None]) -> int:
             looked = True  # the first look of all is for what was saved before the watcher stood
             now = findings_of(scope, wish)
             if saved or now != before:
-                tell(_news(before, now, scope, wish.format))
+                tell(_news(before, now, scope, wish))
             before = now
     except KeyboardInterrupt:
         pass
     return CLEAN
 
 
-def _news(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, form: str) -> str:
-    return printed(now, scope, "json") if form == "json" else changed(before, now, scope, form)
+def _news(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, wish: Wish) -> str:
+    whole = wish.whole or wish.format == "json"
+    return printed(now, scope, wish.format) if whole else changed(before, now, scope, wish.format)
 
 
 def changed(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, form: str) -> str:

@@ -45,6 +45,7 @@ PATIENCE = 10.0
 STOP_WITHIN = 10.0
 WIND_UP = 8.0  # of these seconds; the rest is for the last confirmation and for closing
 SHORTEST_PAUSE = 0.2
+LATELY = 5000  # updates handled here that are known when they come again; minutes of a busy bot
 # Asked sooner for the offset it was asked for last, the Bot API server hands out the first update only, so that
 # one slow step would hide everybody else's presses (telegram-bot-api, Client::process_get_updates).
 SAME_AGAIN = 0.5
@@ -63,6 +64,7 @@ class Service:
     handled: int = 0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     metrics: Metrics = field(default_factory=Metrics)
+    _lately: dict[int, None] = field(default_factory=dict)
 
     async def work(self, raw: RawUpdate) -> None:
         """Handle one raw update, whatever it is; never raises."""
@@ -74,6 +76,8 @@ class Service:
         update = self._parsed(raw)
         if update is None:
             return "unreadable"
+        if update.update_id in self._lately:
+            return "again"
         try:
             await self._handled(update)
         except (StoreUnavailable, Conflict):
@@ -113,6 +117,13 @@ class Service:
         except (Conflict, StoreUnavailable):
             await self._handled_again(update)
         self.handled += 1
+        self._remember(update.update_id)
+
+    def _remember(self, number: int) -> None:
+        """A step that changes nothing leaves no trace in the records; coming again later, it must not undo others."""
+        self._lately[number] = None
+        if len(self._lately) > LATELY:
+            del self._lately[next(iter(self._lately))]
 
     async def _handled_again(self, update: Update) -> None:
         policy = AsyncRetrying(

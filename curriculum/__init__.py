@@ -24,6 +24,15 @@ from curriculum.segment_work import Errand
 from curriculum.slots import Kind
 from curriculum.spans import Span
 from curriculum.states import Standing, State
+from curriculum.templates import (
+    Begun,
+    TemplateError,
+    new_contact,
+    new_fact,
+    new_lesson,
+    new_module,
+    new_question,
+)
 from curriculum.territories import load_territories
 from curriculum.workshop import (
     city_names,
@@ -42,6 +51,7 @@ from curriculum.workshop import (
 )
 
 if TYPE_CHECKING:
+    from curriculum.editor_schemas import outdated_schemas, write_schemas
     from curriculum.releases import (
         Manifest,
         Released,
@@ -62,6 +72,7 @@ __all__ = [
     "CONTENT",
     "AcceptError",
     "ApprovalError",
+    "Begun",
     "CallRow",
     "CallsError",
     "ConfirmationsError",
@@ -82,6 +93,7 @@ __all__ = [
     "Span",
     "Standing",
     "State",
+    "TemplateError",
     "UnknownKey",
     "Unmarked",
     "Weight",
@@ -105,10 +117,16 @@ __all__ = [
     "load_territories",
     "manifest",
     "mark",
+    "new_contact",
+    "new_fact",
+    "new_lesson",
+    "new_module",
+    "new_question",
     "new_words",
     "not_agreed",
     "note_calls",
     "numbers",
+    "outdated_schemas",
     "places",
     "put_words",
     "release",
@@ -116,11 +134,13 @@ __all__ = [
     "translations",
     "translator",
     "unmarked",
+    "write_schemas",
 ]
 
 
 def __getattr__(name: str) -> object:
-    """What makes releases renders screens, and is loaded only when it is asked for: checking is quick without."""
-    if name in __all__:
-        return getattr(import_module("curriculum.releases"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """What makes releases and schemas is loaded only when it is asked for: checking is quick without."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = "editor_schemas" if name.endswith("_schemas") else "releases"
+    return getattr(import_module(f"curriculum.{module}"), name)

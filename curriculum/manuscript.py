@@ -36,7 +36,15 @@ from curriculum.schema import (
     QuestionShape,
     TroubleShape,
 )
-from curriculum.slots import Kind, Slot, contacts_slots, course_slots, module_slots, trouble_slots
+from curriculum.slots import (
+    Kind,
+    Slot,
+    contacts_slots,
+    course_slots,
+    is_template,
+    module_slots,
+    trouble_slots,
+)
 from curriculum.source import KeyPath, Source, leaves, read
 from curriculum.territories import read_territories
 from learning.course import Language
@@ -135,6 +143,10 @@ class Manuscript:
                     text = words.leaves.get(slot.path)
                     if isinstance(text, str):
                         yield Text(slot, language, text, words.source)
+
+    def written(self) -> Iterator[Text]:
+        """The texts without those that are still to be written, which have no language worth judging."""
+        return (text for text in self.texts() if not is_template(text.words))
 
     def lessons(self) -> Iterator[Placed[LessonShape]]:
         """All lessons."""

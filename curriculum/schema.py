@@ -93,14 +93,20 @@ def _site(raw: str) -> str:
 
 
 Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+_Whole = Annotated[int, Field(gt=0)]
+# What editors are told of a value before Python has looked at it
+_UnitWithAmount = Annotated[
+    dict[Unit, _Whole | Annotated[list[_Whole], Field(min_length=1, max_length=2)]],
+    Field(min_length=1, max_length=1, description="One unit with its amount; a range is a list of two."),
+]
 Text = Annotated[str, StringConstraints(pattern=r"\S")]
 FactNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]{2}$")]
 Folder = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}-[a-z0-9]+(-[a-z0-9]+)*$")]
-Amount = Annotated[Value, BeforeValidator(_value)]
+Amount = Annotated[Value, BeforeValidator(_value, json_schema_input_type=_UnitWithAmount)]
 Day = Annotated[date, BeforeValidator(_day)]
 AsOf = Annotated[
     str,
-    BeforeValidator(_as_written),
+    BeforeValidator(_as_written, json_schema_input_type=int | str),
     StringConstraints(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$"),
     AfterValidator(_real),
 ]
@@ -147,8 +153,8 @@ class CardShape(_Shape):
     """A card, the action of a lesson, or a step of a trouble page."""
 
     key: Key
-    facts: tuple[Key, ...] = ()
-    contacts: tuple[Key, ...] = ()
+    facts: Annotated[tuple[Key, ...], Field(description="The facts that its words rest on.")] = ()
+    contacts: Annotated[tuple[Key, ...], Field(description="The contacts that it leads to.")] = ()
     when: WhenShape = EVERYBODY
     media: MediaShape = NO_MEDIA
 
@@ -177,9 +183,11 @@ class QuestionShape(_Shape):
     """A question of a lesson."""
 
     key: Key
-    card: Key
-    options: tuple[Annotated[OptionShape, BeforeValidator(_keyed)], ...] = Field(min_length=2, max_length=6)
-    right: Annotated[RightShape, BeforeValidator(_keyed)]
+    card: Annotated[Key, Field(description="The card to read again after a wrong answer.")]
+    options: tuple[
+        Annotated[OptionShape, BeforeValidator(_keyed, json_schema_input_type=Key | OptionShape)], ...
+    ] = Field(min_length=2, max_length=6)
+    right: Annotated[RightShape, BeforeValidator(_keyed, json_schema_input_type=Key | RightShape)]
     when: WhenShape = EVERYBODY
 
 
@@ -219,24 +227,38 @@ class CourseShape(_Shape):
     draft: StrictBool
     pass_mark: Annotated[StrictInt, Field(ge=1, le=100)]
     modules: tuple[Folder, ...] = Field(min_length=1)
-    terms: tuple[Key, ...] = ()
-    bodies: tuple[BodyShape, ...] = ()
+    terms: Annotated[tuple[Key, ...], Field(description="Words that differ by passport, {term.key}.")] = ()
+    bodies: Annotated[tuple[BodyShape, ...], Field(description="Who must agree before a final release.")] = ()
 
 
 class FactShape(_Shape):
     """One entry of facts.yaml."""
 
-    numbers: tuple[FactNumber, ...] = Field(min_length=1)
-    values: dict[Citizenship, Amount] = {}
-    law: Annotated[dict[Citizenship, Text], BeforeValidator(_for_everybody)]
-    true_as_of: AsOf
-    review_by: Day
-    confidence: Literal["high", "medium", "low", "unknown"]
-    seen: str = ""
+    numbers: Annotated[tuple[FactNumber, ...], Field(description="Its numbers in the fact sheet.")] = Field(
+        min_length=1
+    )
+    values: Annotated[dict[Citizenship, Amount], Field(description="The amount for each passport.")] = {}
+    law: Annotated[
+        dict[Citizenship, Text],
+        BeforeValidator(_for_everybody, json_schema_input_type=Text | dict[Citizenship, Text]),
+    ]
+    true_as_of: Annotated[
+        AsOf, Field(description="Date of the newest source: a year, a month or a day, as in 2022 or 2026-03.")
+    ]
+    review_by: Annotated[Day, Field(description="The day by which somebody reads the law again.")]
+    confidence: Annotated[
+        Literal["high", "medium", "low", "unknown"],
+        Field(description="medium is taught in drafts only and decides no question; low and unknown never."),
+    ]
+    seen: Annotated[str, Field(description="Where it was read. For authors: learners never see it.")] = ""
     checked_on: Day | None = None
     checked_by: str = ""
-    expires: Day | None = None
-    withdraw_by: Day | None = None
+    expires: Annotated[
+        Day | None, Field(description="From this day on the amount is told in words without a number.")
+    ] = None
+    withdraw_by: Annotated[
+        Day | None, Field(description="From this day on nothing that rests on it is shown.")
+    ] = None
 
 
 class PageShape(_Shape):

@@ -16,6 +16,13 @@ from curriculum.schema import (
 )
 from learning.course import Citizenship
 
+PENCIL = "✎"  # begins words that are still to be written
+
+
+def is_template(words: str) -> bool:
+    """Whether these words are still to be written."""
+    return words.lstrip().startswith(PENCIL)
+
 
 class Kind(StrEnum):
     """What words are for; limits and rules depend on it."""

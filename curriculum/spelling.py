@@ -77,7 +77,7 @@ def new_by_language(manuscript: Manuscript) -> dict[Language, tuple[str, ...]]:
     """All new words of the course by language, sorted."""
     known = {language: read_words(manuscript.content, language) for language in WRITTEN}
     new: dict[Language, set[str]] = {language: set() for language in WRITTEN}
-    for text in manuscript.texts():
+    for text in manuscript.written():
         if text.language in new:
             new[text.language].update(word.lower() for word in new_words(text, known[text.language]))
     return {language: tuple(sorted(words)) for language, words in new.items()}

@@ -43,6 +43,7 @@ from curriculum.checks.translation_differs import translation_differs
 from curriculum.checks.translation_whole import translation_whole
 from curriculum.checks.translations_current import translations_current
 from curriculum.checks.words_complete import words_complete
+from curriculum.checks.words_written import words_written
 
 RULES = (
     files_listed,
@@ -51,6 +52,7 @@ RULES = (
     one_right_option,
     every_reply_present,
     words_complete,
+    words_written,
     translations_current,
     placeholders_equal,
     placeholders_known,

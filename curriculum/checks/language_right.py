@@ -43,7 +43,7 @@ def language_right(manuscript: Manuscript) -> Iterator[Fault]:
 def _by_file(manuscript: Manuscript) -> Iterator[Text]:
     """The texts to be judged, file by file."""
     left_out = manuscript.languages.shape.texts
-    judged = [text for text in manuscript.texts() if not _key(text).startswith(left_out)]
+    judged = [text for text in manuscript.written() if not _key(text).startswith(left_out)]
     yield from sorted(judged, key=lambda text: text.source.file)
 
 

@@ -20,7 +20,7 @@ from curriculum.tongue import from_word
 def spelling_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every word is spelt as somebody has agreed."""
     known = {language: read_words(manuscript.content, language) for language in WRITTEN}
-    for text in manuscript.texts():
+    for text in manuscript.written():
         if text.language in known:
             new = new_words(text, known[text.language])
             if new:

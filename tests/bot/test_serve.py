@@ -11,8 +11,10 @@ import aiohttp
 import pytest
 
 from bot.pretend import Pretence, pretence
+from bot.serve import Service
+from learning.course import Language
 from sandbox import Limits, Person, Sandbox, acts
-from screens.intents import Agree, AskQuestion, GiveAnswer, SetLanguage
+from screens.intents import Agree, AskQuestion, GiveAnswer, SetLanguage, encode
 from storage import Record, StoreUnavailable
 from tests.scene import assert_clean, buttons, enrolled, intents, press, scene
 
@@ -97,11 +99,22 @@ async def test_a_redelivered_answer_counts_once_and_the_screen_is_drawn_again(pr
     update = raw_press(person, data, 2_000_000_000, screen.message_id)
     await pretend.service.work(update)
     once = await kept(pretend, person)
-    await pretend.service.work(update)
+    await Service(pretend.service.bot, pretend.service.desk).work(update)  # the process began anew in between
     assert await kept(pretend, person) == once
     assert once.learner.attempt is not None and len(once.learner.attempt.answers) == 1
     assert any(isinstance(intent, AskQuestion) for intent in intents(await person.screen()))
     assert GiveAnswer not in {type(intent) for intent in intents(await person.screen())}
+
+
+async def test_a_press_that_changed_nothing_undoes_nothing_when_it_comes_again(pretend: Pretence) -> None:
+    """It left no trace in the records, and so nothing there tells that it is old."""
+    person = await enrolled(pretend, "ru", "KG")
+    screen = await person.screen()
+    same = raw_press(person, encode(SetLanguage(Language.RU)), 2_000_000_000, screen.message_id)
+    other = raw_press(person, encode(SetLanguage(Language.KY)), 2_000_000_001, screen.message_id)
+    for update in (same, other, same):
+        await pretend.service.work(update)
+    assert (await kept(pretend, person)).learner.language is Language.KY
 
 
 class ClosedStore:
