@@ -87,7 +87,7 @@ def _begin(content: Path | None, make: Callable[[Path], Any]) -> None:
     except (TemplateError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    typer.echo(f"{folder / begun.file}:{begun.line}")
+    typer.echo(f"{folder / begun.file}:{begun.line + named}")
     typer.echo(
         "Now write the words: they stand at each ✎ (safar check lists them, safar preview shows them)."
     )
