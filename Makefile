@@ -41,6 +41,9 @@ check: test-install  ## format, lint, types, contracts between rooms, content
 	@exec $(BIN)/safar check --fail-on error
 	@exec $(BIN)/safar schema --check
 
+docs: install  ## write what the docs take from the code: the rules of the proof-reader
+	@exec $(BIN)/python -m curriculum.rulebook
+
 format: test-install  ## put the code into its form
 	@exec $(BIN)/ruff format --quiet .
 	@exec $(BIN)/ruff check --quiet --fix-only .
@@ -89,4 +92,4 @@ clean:  ## remove the environment and caches; var/ and keys/ stay
 	@$(PIP) install --require-hashes --no-deps -r requirements-test.txt
 	@touch $@
 
-.PHONY: help install test-install demo tour test soak bench check format lock clean
+.PHONY: help install test-install demo tour test soak bench check docs format lock clean

@@ -22,6 +22,9 @@ def write_library(folder: Path, modules: int = MODULES) -> Path:
         for path in SOURCE.glob("*.yaml"):
             text = _numbered(_cut(path.read_text("utf-8"), turn), number)
             (folder / "modules" / name / path.name).write_text(text, "utf-8")
+    # A module cut in pieces uses many a form for the first time without its Russian name: findings of no interest.
+    glossary = folder / "glossary.yaml"
+    glossary.write_text(re.sub(r"(?m)^    form: true\n", "", glossary.read_text("utf-8")), "utf-8")
     course = folder / "course" / "course.yaml"
     course.write_text(
         re.sub(r"modules: .*", f"modules: [{', '.join(names)}]", course.read_text("utf-8")), "utf-8"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -107,7 +108,7 @@ class Kept(Generic[Shape]):
     shape: Shape
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Manuscript:
     """All that was read. A part is None, and a fact absent, where it could not be read."""
 
@@ -135,18 +136,33 @@ class Manuscript:
         """All folders with words that could be read."""
         yield from (part for part in (self.course, *self.modules, self.trouble, self.contacts) if part)
 
-    def texts(self) -> Iterator[Text]:
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
         """Every text that somebody wrote, except for phrases, which are never shown."""
-        for part in self.parts():
-            for slot in part.slots:
-                for language, words in part.words.items():
-                    text = words.leaves.get(slot.path)
-                    if isinstance(text, str):
-                        yield Text(slot, language, text, words.source)
+        return tuple(
+            Text(slot, language, text, words.source)
+            for part in self.parts()
+            for slot in part.slots
+            for language, words in part.words.items()
+            if isinstance(text := words.leaves.get(slot.path), str)
+        )
+
+    def suspects(self, looks: Callable[[str], object]) -> Iterator[Text]:
+        """The texts of those files that look suspicious as a whole: most need no look at each text.
+
+        A file with a backslash always does, since an escape hides what it stands for.
+        """
+        known: dict[str, bool] = {}
+        for text in self.texts:
+            source = text.source
+            if source.file not in known:
+                known[source.file] = "\\" in source.text or bool(looks(source.text))
+            if known[source.file]:
+                yield text
 
     def written(self) -> Iterator[Text]:
         """The texts without those that are still to be written, which have no language worth judging."""
-        return (text for text in self.texts() if not is_template(text.words))
+        return (text for text in self.texts if not is_template(text.words))
 
     def lessons(self) -> Iterator[Placed[LessonShape]]:
         """All lessons."""

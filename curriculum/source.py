@@ -17,6 +17,8 @@ from curriculum.message import Message, say
 
 KeyPath = tuple[str | int, ...]
 LARGEST = 1_000_000
+_BRACKET = re.compile(r"[][{}]")
+_INDENT = re.compile(r"(?m)^[ -]*[ -]")  # a level of a block takes a space or a hyphen at least
 # Held before anything is built, since building recurses in C and a deep nest would end the process.
 DEEPEST = 50
 # What PyYAML's constructors raise on forged tags, impossible dates, endless numbers and the like
@@ -168,14 +170,14 @@ def read(content: Path, file: str) -> Source:
 
 def parse(file: str, text: str) -> Source:
     """Read the text of one file."""
-    refused = _refusal(text)
+    refused = None if _plainly_flat(text) else _refusal(text)
     if refused:
         return Source(file, text, None, (refused,))
     try:
         loader = _Loader(text)
         data = loader.get_single_data()
     except _BROKEN as error:
-        return Source(file, text, None, (_explain(text, error),))
+        return Source(file, text, None, (_refusal(text) or _explain(text, error),))
     snags = tuple(loader.snags)
     if not isinstance(data, dict):
         what = (
@@ -186,6 +188,18 @@ def parse(file: str, text: str) -> Source:
         return Source(file, text, None, (*snags, Snag(1, 1, what, say("See docs/authoring.md."))))
     keyed = not any("not as text" in snag.what for snag in snags)
     return Source(file, text, data if keyed else None, snags)
+
+
+def _plainly_flat(text: str) -> bool:
+    """Whether a file can't be too deep, nor too large, nor hold an anchor: as nearly all, and told in no time."""
+    if len(text) > LARGEST or "&" in text:
+        return False
+    depth = deepest = 0
+    for sign in _BRACKET.findall(text):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, abs(depth))
+    indents = max(map(len, _INDENT.findall(text)), default=0)
+    return deepest + indents <= DEEPEST
 
 
 def _refusal(text: str) -> Snag | None:

@@ -107,11 +107,11 @@ def _state(
     facts_lock: Lock,
     now: Mapping[str, str],
 ) -> State:
-    text, source = digest(segment.words(language)), digest(segment.words(Language.RU))
     if not segment.words(language):
         return State.CURRENT if segment.slot.optional and not segment.words(Language.RU) else State.MISSING
     if accepted is None:
         return State.NEW
+    text, source = digest(segment.words(language)), digest(segment.words(Language.RU))
     of_facts = _by_facts(accepted, facts_lock, now)
     if language is Language.RU:
         of_source = None if accepted.text == text else State.UNMARKED

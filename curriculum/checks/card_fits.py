@@ -48,7 +48,7 @@ EVERYWHERE = "any"
 @rule(why=say("Long words are not read on a small phone, and Telegram refuses messages beyond its limit."))
 def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
     """Words fit the screen that they are made for."""
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         yield from _text(text)
     yield from _pages(manuscript)
     yield from _lists(manuscript)

@@ -43,7 +43,7 @@ _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
 @rule(why=say("Long sentences are not read to the end, where the condition often stands."))
 def easy_to_read(manuscript: Manuscript) -> Iterator[Fault]:
     """Sentences and words are short enough for a tired reader on a small phone."""
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         bound = BOUNDS[text.language]
         pieces = text.words.split()
         # Most texts are short, and need no closer look.

@@ -25,7 +25,7 @@ from learning.course import Language
 )
 def emphasis_equal(manuscript: Manuscript) -> Iterator[Fault]:
     """Marks in a text are whole, and the same in every language."""
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         yield from _broken(text)
     for part in manuscript.parts():
         for language, words in part.words.items():

@@ -18,7 +18,7 @@ from curriculum.slots import Kind
 @rule(why=say('"Which law?" would be silent, and a doubtful number would stand there without its mark.'))
 def facts_named(manuscript: Manuscript) -> Iterator[Fault]:
     """A card names the facts whose numbers it shows; elsewhere only sure numbers are shown."""
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         for key in placeholders.facts(text.words):
             wrong = _wrong(manuscript, text, key)
             if wrong:

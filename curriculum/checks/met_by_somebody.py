@@ -86,7 +86,7 @@ def _empty_lists(manuscript: Manuscript) -> Iterator[Fault]:
 def _unused_terms(manuscript: Manuscript) -> Iterator[Fault]:
     if manuscript.course is None:
         return
-    used = {name for text in manuscript.texts() for name in placeholders.names(text.words)}
+    used = {name for text in manuscript.texts for name in placeholders.names(text.words)}
     for at, term in enumerate(manuscript.course.shape.terms):
         if f"term.{term}" not in used:
             what = say("no text uses the term `{term}`", term=term)

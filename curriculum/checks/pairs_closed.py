@@ -22,7 +22,7 @@ _SPACES = re.compile(r"\S(  +)\S")
 @rule(why=say("One sign too few, and a reader can't tell where the sentence to be said aloud ends."))
 def pairs_closed(manuscript: Manuscript) -> Iterator[Fault]:
     """Brackets and quotation marks are closed, and spaces single."""
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         for what, cure, snippet in _wrong(text):
             yield Fault(text.source, text.slot.path, what, cure, snippet, Severity.WARNING)
 
@@ -37,6 +37,6 @@ def _wrong(text: Text) -> Iterator[tuple[Message, Message, str]]:
     quote = _QUOTES.search(words)
     if quote:
         yield say("the quotation mark {sign}", sign=quote[0]), say("Write « and »."), quote[0]
-    spaces = _SPACES.search(words)
+    spaces = _SPACES.search(words) if "  " in words else None
     if spaces:
         yield say("two spaces in a row"), say("Leave one."), spaces[0]

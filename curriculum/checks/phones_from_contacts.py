@@ -21,7 +21,7 @@ _SITE = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[\w-]+\.)+(?:com|gov|info|kg|kz|me|net|org|ru|su|tj|uz|рф)(?!\w)(?:/[^\s)]*)?",
     re.IGNORECASE,
 )
-_MAYBE = re.compile(r"[\d@]|\w\.\w")  # most texts hold none of these, and are not looked at again
+_MAYBE = re.compile(r"[\d@]|\.(?<=\w\.)\w")  # most texts hold none of these, and are not looked at again
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
@@ -33,7 +33,7 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
 def phones_from_contacts(manuscript: Manuscript) -> Iterator[Fault]:
     """Phones, addresses of mail and sites, and names in Telegram come from the directory of contacts."""
     known = _known(manuscript)
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         if not _MAYBE.search(text.words):
             continue
         words = _LINK.sub(" ", placeholders.without(text.words))

@@ -20,7 +20,7 @@ from learning.course import Citizenship
 def placeholders_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every placeholder can be filled for everybody who reads it."""
     told: set[tuple[str, str, str]] = set()
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         yield from _stray_braces(text)
         for name in placeholders.names(text.words):
             folder = text.source.file.rpartition("/")[0]

@@ -19,7 +19,7 @@ from curriculum.slots import PENCIL, is_template
 def words_written(manuscript: Manuscript) -> Iterator[Fault]:
     """Every text has been written."""
     cure = say("Write the words in the place of {pencil} and what follows it.", pencil=PENCIL)
-    for text in manuscript.texts():
+    for text in manuscript.texts:
         if is_template(text.words):
             what = say("`{name}` is still to be written", name=text.slot.name)
             yield Fault(text.source, text.slot.path, what, cure, severity=Severity.WARNING)

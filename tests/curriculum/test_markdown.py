@@ -29,7 +29,7 @@ def test_visible_words_are_those_of_the_screens(text: str) -> None:
 
 def test_visible_words_of_the_course_are_those_of_the_screens() -> None:
     """In every text of every language."""
-    for text in read_manuscript(CONTENT, date.min).texts():
+    for text in read_manuscript(CONTENT, date.min).texts:
         assert visible(text.words) == plain(text.words), text.slot.name
 
 
