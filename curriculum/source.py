@@ -17,6 +17,7 @@ from curriculum.message import Message, say
 
 KeyPath = tuple[str | int, ...]
 LARGEST = 1_000_000
+_EXPLICIT = re.compile(r"(?m)(?:^|[\[{,:?-])\s*\?(?:\s|$)")  # `? ` may stand in `? `, level in level
 _BRACKET = re.compile(r"[][{}]")
 _INDENT = re.compile(r"(?m)^[ -]*[ -]")  # a level of a block takes a space or a hyphen at least
 # Held before anything is built, since building recurses in C and a deep nest would end the process.
@@ -192,7 +193,7 @@ def parse(file: str, text: str) -> Source:
 
 def _plainly_flat(text: str) -> bool:
     """Whether a file can't be too deep, nor too large, nor hold an anchor: as nearly all, and told in no time."""
-    if len(text) > LARGEST or "&" in text:
+    if len(text) > LARGEST or "&" in text or _EXPLICIT.search(text):
         return False
     depth = deepest = 0
     for sign in _BRACKET.findall(text):
