@@ -6,11 +6,11 @@ from handlers import menu
 from handlers.desk import Commanded, Pressed, Visit
 from learning import quiz, walk
 from learning.asking import asked, next_to_ask
-from learning.learner import Asked, Place
+from learning.learner import Asked, Place, rate
 from learning.progress import after_reading, next_new
 from screens import door, home, lessons, settings
 from screens import menu as menu_screens
-from screens.intents import AskQuestion, GoOn, Intent, ListLessons, ShowCard, ShowSource
+from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowSource
 
 
 async def go_on(visit: Visit, _: GoOn | None = None) -> None:
@@ -84,6 +84,18 @@ async def show_source(visit: Visit, intent: ShowSource) -> None:
         await visit.show(lessons.source(visit.reader, view))
 
 
+async def rate_card(visit: Visit, intent: RateCard) -> None:
+    """Keep whether a card was clear, and show it again; one that is gone leads on."""
+    view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    if view is None or view.card.key != intent.card or visit.learner.guest:
+        await show_card(visit, ShowCard(intent.lesson, intent.card))
+        return
+    release, clear = visit.course.release, bool(intent.clear)
+    visit.keep(rate(visit.learner, view.lesson.number, view.card.key, release, clear=clear))
+    screen = lessons.card(visit.reader, view, _attempt_to_begin(visit, view))
+    await visit.show(screen, visit.reader.phrase("card.rated"))
+
+
 async def list_lessons(visit: Visit, _: ListLessons) -> None:
     """Show all lessons with progress."""
     await visit.show(lessons.lessons(visit.reader))
@@ -99,5 +111,6 @@ PRESSES: dict[type[Intent], Pressed] = {
     ListLessons: list_lessons,
     ShowCard: show_card,
     ShowSource: show_source,
+    RateCard: rate_card,
 }
 COMMANDS: dict[str, Commanded] = {"lesson": lesson_command}

@@ -47,12 +47,22 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """Whether a card was clear, as said in a release by a reader of a language."""
+
+    release: int
+    language: Language
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Learner:
     """A person's state in the course. A guest (`enrolled_on` is None) has agreed to nothing: nothing is kept.
 
     `home` is a territory code or empty. `tallied` names the figures of this learner that already stand in
     the anonymous tally, because the home changed after they were counted. `seen` is the newest release that this
-    person has met: every correction up to it has been told.
+    person has met: every correction up to it has been told. `rated` holds what was said of a card, by lesson and
+    card; `tried` the lessons whose questions were once answered to the end: each counts for authors once.
     """
 
     language: Language
@@ -67,6 +77,8 @@ class Learner:
     may_write: bool = False
     tallied: frozenset[str] = frozenset()
     seen: int = 0
+    rated: Mapping[tuple[int, str], Rating] = field(default_factory=dict)
+    tried: frozenset[int] = frozenset()
 
     @property
     def guest(self) -> bool:
@@ -77,6 +89,15 @@ class Learner:
     def passport(self) -> Citizenship:
         """The citizenship whose rules are shown; the general rules until one is chosen."""
         return self.citizenship or Citizenship.OTHER
+
+
+def rate(learner: Learner, lesson: int, card: str, release: int, *, clear: bool) -> Learner:
+    """Say of a card whether it was clear; saying the same again changes nothing, another word replaces the first."""
+    known = learner.rated.get((lesson, card))
+    if learner.guest or (known and known.clear == clear):
+        return learner
+    rating = Rating(release, learner.language, clear)
+    return replace(learner, rated={**learner.rated, (lesson, card): rating})
 
 
 def enrol(learner: Learner, today: date) -> Learner:

@@ -178,6 +178,7 @@ def conclude(course: Course, learner: Learner, lesson: Lesson, attempt: Attempt,
     if learner.guest or not finished(lesson, learner.passport, attempt):
         return learner
     outcome = result(lesson, learner.passport, attempt)
+    learner = replace(learner, tried=learner.tried | {lesson.number})
     settled = settle(learner, outcome, today)
     following = next_lesson(course, lesson.number)
     onward = Place(following.number) if following else None

@@ -122,6 +122,15 @@ class ShowSource(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class RateCard(Intent):
+    """Say whether a card was clear (1) or not (0)."""
+
+    lesson: int
+    card: str
+    clear: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskQuestion(Intent):
     """Ask the next question of an attempt. `so_far` are a guest's answers, a letter each."""
 
@@ -258,6 +267,7 @@ CODES: dict[str, type[Intent]] = {
     "ls": ListLessons,
     "c": ShowCard,
     "w": ShowSource,
+    "r": RateCard,
     "q": AskQuestion,
     "a": GiveAnswer,
     "t": ListTroubles,

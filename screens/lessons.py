@@ -8,7 +8,7 @@ from learning.progress import new_cards, of_module
 from learning.validity import past_review
 from learning.walk import CardView
 from screens import icons
-from screens.intents import AskQuestion, ListLessons, OpenDirectory, ShowCard, ShowSource
+from screens.intents import AskQuestion, ListLessons, OpenDirectory, RateCard, ShowCard, ShowSource
 from screens.reader import Reader
 from screens.screen import Button, Screen
 
@@ -48,6 +48,7 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
         rows.append((reader.button(icons.LAW, reader.phrase("source.button"), why),))
     if view.card.contacts:
         rows.append((reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),))
+    rows += _ratings(reader, view)
     return Screen(text + draft_mark(reader, view.lesson.unit), (*rows, *reader.foot(here)))
 
 
@@ -68,6 +69,19 @@ def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:
     else:
         row.append(reader.button(icons.QUIZ, reader.phrase("quiz.begin"), AskQuestion(number, attempt)))
     return tuple(row)
+
+
+def _ratings(reader: Reader, view: CardView) -> list[tuple[Button, ...]]:
+    """Clear, or not clear? What was said is marked. A guest is not asked, since nothing of him is kept."""
+    if reader.learner.guest:
+        return []
+    number, key = view.lesson.number, view.card.key
+    said = reader.learner.rated.get((number, key))
+    row = []
+    for clear, icon, phrase in ((True, icons.CLEAR, "card.clear"), (False, icons.UNCLEAR, "card.unclear")):
+        mark = f" {icons.CHOSEN}" if said and said.clear is clear else ""
+        row.append(reader.button(icon, reader.phrase(phrase) + mark, RateCard(number, key, int(clear))))
+    return [tuple(row)]
 
 
 def source(reader: Reader, view: CardView) -> Screen:

@@ -79,6 +79,8 @@ def _lessons_kept(reader: Reader) -> list[str]:
         lesson = reader.course.lesson(number)
         title = reader.name(lesson.title) if lesson else str(number)
         lines.append(reader.text("data.lesson", title=title, day=reader.on(record.day), score=record.score))
+    if reader.learner.rated:
+        lines.append(reader.count("data.rated", len(reader.learner.rated)))
     here = reader.course.lesson(reader.learner.place.lesson) if reader.learner.place else None
     return [*lines, reader.text("data.place", title=reader.name(here.title))] if here else lines
 

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
+from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
 from storage.interface import Conflict, Letter, Person, Record, StoreError, StoreUnavailable
@@ -143,6 +144,10 @@ class PostgresStore:
             while some := await records.fetch(_AT_ONCE):
                 add_contributions(total, some)
         return dict(total)
+
+    async def insight(self) -> tuple[Sums, Stops]:
+        """See Store."""
+        return await self._beside(self._desk.insight())
 
     async def learners(self) -> int:
         """See Store."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from learning.course import Citizenship, Language
 from learning.figures import Contribution
-from learning.learner import Asked, Attempt, Learner, LessonRecord, Place
+from learning.insight import ItemSum, Stop
+from learning.learner import Asked, Attempt, Learner, LessonRecord, Place, Rating
 from storage.interface import Record
 
 Row = Sequence[Any]
@@ -38,13 +39,15 @@ def to_row(key: bytes, record: Record, sealed_address: bytes | None) -> dict[str
         "version": record.version,
         "recent": _pack(record.recent),
         "seen": learner.seen,
+        "rated": _pack(_ratings(learner.rated)),
+        "tried": _pack(sorted(learner.tried)),
     }
 
 
 def from_row(row: Row) -> Record:
     """The record in a row whose values stand in the order of the table's columns."""
     (_key, language, citizenship, home, enrolled_on, place_lesson, place_card, lessons, attempt,
-     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen) = row  # fmt: skip
+     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen, rated, tried) = row  # fmt: skip
     learner = Learner(
         language=Language(language),
         citizenship=None if citizenship is None else Citizenship(citizenship),
@@ -58,6 +61,8 @@ def from_row(row: Row) -> Record:
         may_write=bool(may_write),
         tallied=frozenset(json.loads(tallied)),
         seen=seen,
+        rated=_read_ratings(json.loads(rated)),
+        tried=frozenset(json.loads(tried)),
     )
     return Record(learner, version, tuple(json.loads(recent)), bool(blocked))
 
@@ -71,6 +76,42 @@ def contribution(row: Row) -> tuple[Contribution, int]:
 def counted(what: Contribution) -> dict[str, str]:
     """The values that name a counter, by column name."""
     return {"territory": what.territory, "day": what.day.isoformat(), "figure": what.figure}
+
+
+def item_sum(row: Row) -> tuple[ItemSum, int]:
+    """A sum for authors."""
+    language, release, lesson, item, figure, n = row
+    return ItemSum(Language(language), release, lesson, item, figure), n
+
+
+def summed(what: ItemSum, n: int) -> dict[str, Any]:
+    """The values of a sum and what is added to it, by column name."""
+    return {
+        "language": what.language.value,
+        "release": what.release,
+        "lesson": what.lesson,
+        "item": what.item,
+        "figure": what.figure,
+        "n": n,
+    }
+
+
+def stop(row: Row) -> tuple[Stop, int]:
+    """A place and how many stand there."""
+    language, lesson, card, n = row
+    return Stop(Language(language), lesson, card or ""), n
+
+
+def _ratings(rated: Mapping[tuple[int, str], Rating]) -> dict[str, list[Any]]:
+    return {f"{lesson}.{card}": [r.release, r.language.value, r.clear] for (lesson, card), r in rated.items()}
+
+
+def _read_ratings(rated: Mapping[str, list[Any]]) -> dict[tuple[int, str], Rating]:
+    read = {}
+    for place, (release, language, clear) in rated.items():
+        lesson, _, card = place.partition(".")
+        read[int(lesson), card] = Rating(release, Language(language), clear)
+    return read
 
 
 def _lessons(lessons: Mapping[int, LessonRecord]) -> dict[str, list[Any]]:

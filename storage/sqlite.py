@@ -24,6 +24,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
+from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
 from storage.interface import Letter, Person, Record, StoreError, StoreUnavailable
@@ -164,6 +165,10 @@ class SqliteStore:
     async def audit(self) -> dict[Contribution, int]:
         """See Store."""
         return await self._aside(self._recount)
+
+    async def insight(self) -> tuple[Sums, Stops]:
+        """See Store."""
+        return await self._beside(self._desk.insight())
 
     async def learners(self) -> int:
         """See Store."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from storage.tables import broadcast, counter, learner, outbox, tally
+from storage.tables import broadcast, counter, insight, learner, outbox, tally
 
 SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -54,6 +54,9 @@ class Statements:
     count_down: Statement
     drop_zero: Statement
     tally_up: Statement
+    note: Statement
+    all_sums: Statement
+    stops: Statement
     all_learners: Statement
     all_counters: Statement
     all_tallies: Statement
@@ -93,6 +96,9 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
         count_down=ready(update(counter).where(same).values(n=counter.c.n - _ONE).returning(counter.c.n)),
         drop_zero=ready(delete(counter).where(same, counter.c.n == _ZERO)),
         tally_up=up(tally),
+        note=ready(_noting(insert)),
+        all_sums=ready(select(insight)),
+        stops=ready(_stops()),
         all_learners=ready(select(learner)),
         all_counters=ready(select(counter)),
         all_tallies=ready(select(tally)),
@@ -105,6 +111,21 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
             messages.where(outbox.c.state.in_((literal_column("'waiting'"), literal_column("'sending'"))))
         ),
     )
+
+
+def _noting(insert: Any) -> ClauseElement:
+    """Add to a sum for authors, which may be the first of its name."""
+    one = insert(insight).values({column.name: bindparam(column.name) for column in insight.c})
+    noting: ClauseElement = one.on_conflict_do_update(
+        index_elements=list(insight.primary_key), set_={"n": insight.c.n + one.excluded.n}
+    )
+    return noting
+
+
+def _stops() -> ClauseElement:
+    """How many of a language stand where; who has finished stands nowhere."""
+    place = (learner.c.language, learner.c.place_lesson, learner.c.place_card)
+    return select(*place, func.count()).where(learner.c.place_lesson.is_not(None)).group_by(*place)
 
 
 def untold() -> ClauseElement:

@@ -62,6 +62,10 @@ learner = Table(
     ),
     Column("blocked", Boolean, nullable=False, server_default=false(), info=_behaviour()),
     Column("seen", Integer, nullable=False, server_default="0", info=_behaviour()),  # a release's number
+    Column(
+        "rated", Text, nullable=False, server_default="{}", info=_behaviour()
+    ),  # {"501.term":[7,"ky",true]}
+    Column("tried", Text, nullable=False, server_default="[]", info=_behaviour()),  # [501]
     sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
 )
 
@@ -106,6 +110,19 @@ outbox = Table(
     sqlite_with_rowid=False,
 )
 Index("outbox_state", outbox.c.broadcast, outbox.c.state, outbox.c.zone)
+
+# What authors learn from: sums over everybody, also over those who were forgotten since.
+insight = Table(
+    "insight",
+    metadata,
+    Column("language", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("release", Integer, primary_key=True, autoincrement=False, info=_info("none", _NEVER)),
+    Column("lesson", Integer, primary_key=True, autoincrement=False, info=_info("none", _NEVER)),
+    Column("item", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("figure", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("n", Integer, nullable=False, info=_info("none", _NEVER)),
+    sqlite_with_rowid=False,
+)
 
 counter = _counts("counter")
 tally = _counts("tally")

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from learning.broadcast import before_all
 from learning.figures import Change, Contribution, change, contributions
+from learning.insight import Stops, Sums, noticed
 from learning.learner import Learner
 from storage import rows
 from storage.interface import RECENT, Conflict, Person, Record
@@ -43,7 +44,9 @@ class Desk:
         if before is None or update_id not in before.recent:
             new = _following(before, after, update_id)
             if (yield self._write(person, before, new)):
-                yield from self._count(change(before.learner if before else None, after))
+                old = before.learner if before else None
+                yield from self._count(change(old, after))
+                yield from self._note(noticed(old, after))
                 if before and before.learner.may_write and not after.may_write:
                     new = yield from self._silenced(person.key, new)
                 return new
@@ -87,6 +90,17 @@ class Desk:
             yield from self._raise(what) if what in figures.up else self._lower(what)
         for what in sorted(figures.tally):
             yield self.say.tally_up, self.say.tally_up.values(rows.counted(what))
+
+    def _note(self, sums: Sums) -> Work[None]:
+        # In the order of their names, for the same reason.
+        for what in sorted(sums):
+            yield self.say.note, self.say.note.values(rows.summed(what, sums[what]))
+
+    def insight(self) -> Work[tuple[Sums, Stops]]:
+        """The sums for authors, and where people stand."""
+        sums = yield self.say.all_sums, ()
+        stops = yield self.say.stops, ()
+        return dict(map(rows.item_sum, sums)), dict(map(rows.stop, stops))
 
     def _raise(self, what: Contribution) -> Work[None]:
         yield self.say.count_up, self.say.count_up.values(rows.counted(what))

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from learning.course import Citizenship, Language
-from learning.learner import Asked, Attempt, Learner, LessonRecord, Place
+from learning.learner import Asked, Attempt, Learner, LessonRecord, Place, Rating
 
 MONDAY = date(2026, 11, 23)
 AIDA = Learner(Language.KY, Citizenship.KG, home="KG-GO", enrolled_on=MONDAY)
@@ -29,4 +29,10 @@ learners = st.builds(
     typing_home=st.booleans(),
     may_write=st.booleans(),
     tallied=st.frozensets(slugs, max_size=5),
+    rated=st.dictionaries(
+        st.tuples(numbers, slugs),
+        st.builds(Rating, numbers, st.sampled_from(Language), st.booleans()),
+        max_size=5,
+    ),
+    tried=st.frozensets(numbers, max_size=5),
 )
