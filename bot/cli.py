@@ -13,6 +13,7 @@ import typer
 from bot import authoring_cli, release_cli, translations_cli
 from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact, sheet
+from bot.insight_cli import insight
 from bot.preview_cli import preview
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ authoring_cli.mount(app)
 release_cli.mount(app)
 app.add_typer(translations_cli.app, name="translations")
 app.command()(preview)
+app.command()(insight)
 
 
 class TourLanguage(StrEnum):

@@ -17,6 +17,7 @@ from curriculum import (
     places,
     translations,
 )
+from learning.insight import Insight
 from locales import Phrases
 from locales import load as load_phrases
 from screens.reader import Book
@@ -24,7 +25,10 @@ from screens.reader import Book
 
 @dataclass(slots=True)
 class Desk:
-    """What the preview shows. `version` grows with each reading; `errors` keep the files from being shown as they are."""
+    """What the preview shows. `version` grows with each reading; `errors` keep the files from being shown as they are.
+
+    `learned` is what learners found hard, if an operator handed it over.
+    """
 
     content: Path
     today: date
@@ -35,6 +39,7 @@ class Desk:
     standings: Sequence[Standing] = ()
     spans: Sequence[Span] = ()
     version: int = 0
+    learned: Insight | None = None
 
     def read(self) -> None:
         """Read the content again. If it is broken, the last good book stays open. Never raises."""

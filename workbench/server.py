@@ -11,9 +11,11 @@ from aiohttp import web
 from watchfiles import awatch
 
 from learning.course import Citizenship, Language
+from learning.insight import Insight
 from learning.learner import Learner
 from workbench import sheets
 from workbench.desk import Desk
+from workbench.learned import page as page_of
 from workbench.play import first_press, pressed
 
 PAGE = Path(__file__).parent / "page"
@@ -28,9 +30,11 @@ class CannotListenError(Exception):
 
 
 @asynccontextmanager
-async def serving(content: Path, port: int, today: date) -> AsyncIterator[str]:
+async def serving(
+    content: Path, port: int, today: date, learned: Insight | None = None
+) -> AsyncIterator[str]:
     """Serve the preview of this folder and watch it; its address."""
-    desk = Desk(content, today)
+    desk = Desk(content, today, learned=learned)
     await asyncio.to_thread(desk.read)
     app = make_app(desk)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
@@ -55,13 +59,15 @@ async def serving(content: Path, port: int, today: date) -> AsyncIterator[str]:
             await runner.cleanup()
 
 
-async def preview(content: Path, port: int, today: date, say: Callable[[str], None]) -> None:
+async def preview(
+    content: Path, port: int, today: date, say: Callable[[str], None], learned: Insight | None = None
+) -> None:
     """Serve until somebody stops it.
 
     Raises:
         CannotListenError: the port is taken.
     """
-    async with serving(content, port, today) as address:
+    async with serving(content, port, today, learned) as address:
         say(f"The preview of {content} is at {address} (Ctrl-C ends it)")
         await asyncio.Event().wait()
 
@@ -107,6 +113,10 @@ def make_app(desk: Desk) -> web.Application:
         card = request.query.get("card", "")
         return _json(sheets.side_by_side(desk, what, key, card, passport))
 
+    async def hard(request: web.Request) -> web.Response:
+        language, _ = _reader(request)
+        return _json(page_of(desk.learned, language))
+
     async def press(request: web.Request) -> web.Response:
         what, key, language, passport = _chosen(request)
         if desk.book is None:
@@ -128,6 +138,7 @@ def make_app(desk: Desk) -> web.Application:
     app.router.add_get("/api/outline", outline)
     app.router.add_get("/api/row", row)
     app.router.add_get("/api/side-by-side", side_by_side)
+    app.router.add_get("/api/hard", hard)
     app.router.add_post("/api/press", press)
     app.router.add_get("/events", events)
     app.router.add_static("/page", PAGE)

@@ -15,6 +15,7 @@ from screens import quiz as quizzes
 from screens.reader import Reader
 from screens.screen import Screen
 from workbench.desk import Desk
+from workbench.learned import of_item
 
 Plain = dict[str, Any]
 Path = tuple[str, ...]
@@ -65,7 +66,7 @@ def outline(desk: Desk) -> Plain:
 def row(desk: Desk, what: str, key: str, language: Language, passport: Citizenship) -> list[Plain]:
     """The screens of a lesson, a trouble page or a topic of contacts, one after the other."""
     reader = _reader(desk, language, passport)
-    return [_plain(desk, item, language) for item in _items(reader, what, key)] if reader else []
+    return [_plain(desk, item, language, key) for item in _items(reader, what, key)] if reader else []
 
 
 def side_by_side(desk: Desk, what: str, key: str, card: str, passport: Citizenship) -> list[Plain]:
@@ -74,7 +75,7 @@ def side_by_side(desk: Desk, what: str, key: str, card: str, passport: Citizensh
     for language in (Language.RU, Language.KY, Language.TG, Language.UZ, Language.UZ_CYRL):
         reader = _reader(desk, language, passport)
         items = [item for item in _items(reader, what, key) if item.key == card] if reader else []
-        found += [_plain(desk, item, language) for item in items[:1]]
+        found += [_plain(desk, item, language, key) for item in items[:1]]
     return found
 
 
@@ -128,13 +129,14 @@ def _lesson(reader: Reader, module: Module, lesson: Lesson) -> Iterator[Item]:
             yield Item(question.key, quizzes.question(reader, asked), folder, path)
 
 
-def _plain(desk: Desk, item: Item, language: Language) -> Plain:
+def _plain(desk: Desk, item: Item, language: Language, key: str) -> Plain:
     return {
         "key": item.key,
         "language": language.value,
         **screen(item.screen),
         "states": [_state(standing) for standing in _standings(desk, item, language)],
         "findings": [told(finding) for finding in _findings(desk, item, language)],
+        "learned": of_item(desk.learned, key, item.key, language),
     }
 
 

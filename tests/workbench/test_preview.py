@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from curriculum import CONTENT, Weight, accept, mark
 from learning.course import Language
+from learning.insight import CardInsight, Insight, OptionInsight, QuestionInsight, StopInsight
 from tests.curriculum import sample_content
 from workbench import serving
 
@@ -150,6 +151,48 @@ async def test_course_is_walked_to_the_result_by_keyboard_alone(page: Page) -> N
         await page.keyboard.press("Enter")
         await expect(bubble).not_to_have_text(before)
     await expect(bubble).to_contain_text("%")
+
+
+LEARNED = Insight(
+    questions=(
+        QuestionInsight(
+            501, "how-many-days", Language.KY, 40, 65, 0.4,
+            (OptionInsight("d30", True, 65), OptionInsight("d15", False, 35)),
+        ),
+        QuestionInsight(501, "host-refuses", None, 120, None, None, ()),
+    ),
+    cards=(CardInsight(501, "term", None, 80, 30),),
+    stops=(StopInsight(501, "", None, 20),),
+)  # fmt: skip
+
+
+async def test_what_learners_found_hard_stands_at_its_card_and_on_a_page(
+    content: Path, browser: Browser
+) -> None:
+    """The figures of this language, else those of all; a table of what is hardest; nothing without a file."""
+    async with serving(content, 0, TODAY, LEARNED) as address:
+        page = await browser.new_page(viewport={"width": 1280, "height": 900})
+        await page.goto(address)
+        await page.select_option("#language", "ky")
+        question = page.locator('article[data-key="how-many-days"] .learned')
+        await expect(question).to_have_text(
+            "ky: 40 people answered, 65 % right, discrimination 0.4; most chosen wrong option: d15, 35 %"
+        )
+        await expect(page.locator('article[data-key="term"] .learned')).to_contain_text("all: 80 people")
+        await expect(page.locator("#hard table").first.locator("tr")).to_have_count(3)
+        await expect(page.locator("#hard")).to_contain_text("501 questions")
+        await page.locator("#hard").scroll_into_view_if_needed()
+        await shot(page, "insight")
+        await page.select_option("#language", "tg")
+        await expect(page.locator("#hard table").first.locator("tr")).to_have_count(2)
+        await page.set_viewport_size({"width": 360, "height": 740})
+        assert await page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+async def test_without_a_file_nothing_is_said_of_learners(page: Page) -> None:
+    """No empty tables."""
+    await expect(page.locator("#hard")).to_be_hidden()
+    await expect(page.locator(".learned")).to_have_count(0)
 
 
 async def test_arrows_lead_from_screen_to_screen(page: Page) -> None:

@@ -13,6 +13,14 @@ const SAY = {
       meaning: "stale: meaning", legal: "stale: law changed", unmarked: "source changed, nobody said how much", missing: "missing",
     },
     withheld: "withheld: learners get Russian",
+    hard: "What learners found hard", floor: "Nothing is told about fewer than ten people; heads are in tens, shares in steps of five.",
+    lists: { questions: "Hardest questions", cards: "Cards called unclear", stops: "Where people stand who have not finished" },
+    heads: { where: "Where", who: "Readers", people: "People", difficulty: "Right, %", discrimination: "Discrimination", wrong: "Most chosen wrong option", unclear: "Unclear, %" },
+    everybody: "all", questionsPlace: "questions", none: "Nothing to tell yet.",
+    learned: {
+      question: (l) => `${l.people} people answered${l.difficulty === null ? "" : `, ${l.difficulty} % right`}${l.discrimination === null ? "" : `, discrimination ${l.discrimination}`}${l.wrong ? `; most chosen wrong option: ${l.wrong[0]}, ${l.wrong[1]} %` : ""}`,
+      card: (l) => `${l.people} people said what they think${l.unclear === null ? "" : `: ${l.unclear} % unclear`}`,
+    },
   },
   ru: {
     preview: "просмотр", what: "Показать", language: "Язык", passport: "Паспорт", view: "Вид", row: "подряд",
@@ -27,6 +35,14 @@ const SAY = {
       meaning: "устарело: смысл", legal: "устарело: закон", unmarked: "источник изменён, не взвешено", missing: "нет перевода",
     },
     withheld: "не показывается: учащимся даётся русский текст",
+    hard: "Что людям трудно", floor: "О группах меньше десяти человек не говорится ничего; люди — десятками, доли — с шагом пять.",
+    lists: { questions: "Самые трудные вопросы", cards: "Карточки, названные непонятными", stops: "Где стоят те, кто не закончил" },
+    heads: { where: "Где", who: "Читатели", people: "Людей", difficulty: "Верно, %", discrimination: "Различение", wrong: "Чаще всего неверно", unclear: "Непонятно, %" },
+    everybody: "все", questionsPlace: "вопросы", none: "Пока сказать нечего.",
+    learned: {
+      question: (l) => `ответили ${l.people} человек${l.difficulty === null ? "" : `, верно ${l.difficulty} %`}${l.discrimination === null ? "" : `, различение ${l.discrimination}`}${l.wrong ? `; чаще всего неверно: ${l.wrong[0]}, ${l.wrong[1]} %` : ""}`,
+      card: (l) => `сказали своё мнение ${l.people} человек${l.unclear === null ? "" : `: непонятно ${l.unclear} %`}`,
+    },
   },
 };
 const TAGS = { B: "b", STRONG: "b", I: "i", EM: "i", U: "u", S: "s", CODE: "code", PRE: "pre", BLOCKQUOTE: "blockquote" };
@@ -118,6 +134,9 @@ function article(item, title) {
   made.append(name, phone(item, (data) => { start(data); }));
   if (item.states.length) made.append(marks(item.states));
   if (item.findings.length) made.append(findings(item.findings));
+  for (const each of item.learned) {
+    made.append(element("p", "learned", `${each.language ?? say("everybody")}: ${say("learned")[each.kind](each)}`));
+  }
   return made;
 }
 
@@ -200,9 +219,40 @@ async function outline() {
   return total ? say("counts")(found.counts) : say("clean");
 }
 
+// What learners found hard: a table for each list, from the file that the operator handed over.
+async function hard() {
+  const found = await get("/api/hard", { language: $("language").value });
+  $("hard").hidden = !found;
+  if (!found) return;
+  const columns = { questions: ["difficulty", "discrimination", "wrong"], cards: ["unclear"], stops: [] };
+  $("hard").querySelector("div").replaceChildren(...Object.entries(columns).map(([name, more]) => {
+    const table = element("table");
+    table.append(element("caption", "", say("lists")[name]));
+    const head = element("tr");
+    for (const column of ["where", "who", "people", ...more]) {
+      const cell = element("th", "", say("heads")[column]);
+      cell.scope = "col";
+      head.append(cell);
+    }
+    table.append(head);
+    for (const each of found[name]) {
+      const row = element("tr");
+      const cells = [`${each.lesson} ${each.key || say("questionsPlace")}`, each.language ?? say("everybody"), each.people];
+      for (const column of more) cells.push(Array.isArray(each[column]) ? `${each[column][0]}, ${each[column][1]} %` : each[column] ?? "—");
+      row.append(...cells.map((text) => element("td", "", text)));
+      table.append(row);
+    }
+    const holder = element("div", "table");
+    holder.append(table);
+    if (!found[name].length) holder.append(element("p", "empty", say("none")));
+    return holder;
+  }));
+}
+
 async function refresh() {
   const news = await outline();
   await draw();
+  await hard();
   $("news").textContent = `${say("saved")}. ${news}`;
 }
 
@@ -223,6 +273,7 @@ function restore() {
 }
 
 $("choice").addEventListener("submit", (event) => event.preventDefault());
+$("language").addEventListener("change", hard);
 $("choice").addEventListener("change", () => { if (view() === "play") start(""); else draw(); });
 $("words").addEventListener("click", () => {
   chosen.words = chosen.words === "en" ? "ru" : "en";
