@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import million
+from bench import million, proofreading
 from bench.bots import RIVALS, ROOT, Rival, running
 from bench.presses import Latency
 from bench.sink import Sink, listening, most
@@ -93,6 +93,9 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--million", type=int, default=1_000_000, help="learners of the long database; 0: none"
     )
+    parser.add_argument(
+        "--proofreading", type=int, default=5, help="rounds of `safar check`; 0 leaves it out"
+    )
     return parser.parse_args()
 
 
@@ -120,6 +123,10 @@ async def measure(arguments: argparse.Namespace) -> dict[str, object]:
             long = await million.measure(sink, arguments.million, arguments.seconds)
             print(f"Many learners\n\n{million_table(long)}\n", flush=True)
             results["million"] = [asdict(row) for row in long]
+    if arguments.proofreading:
+        read = await asyncio.to_thread(proofreading.measure, arguments.proofreading)
+        print(f"Proof-reading\n\n{proofreading.proofreading_table(read)}\n", flush=True)
+        results["proofreading"] = asdict(read)
     results |= {"sink": sink_takes, "closed": [asdict(r) for r in rounds], "open": [asdict(r) for r in loops]}
     return results
 

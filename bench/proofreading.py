@@ -1,24 +1,43 @@
-"""`safar check` on a large content folder, beside the C YAML loader's own time on the same files; ratios of one run."""
+"""`safar check` on a large content folder, beside the C YAML loader's own time on the same files; ratios of one run.
+
+Each figure is taken in a process of its own, as a command would be, without the time of its imports.
+"""
 
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from statistics import median
 
-import yaml
-
 from bench.library import write_library
-from curriculum import check
-from curriculum.checker import QUICK, _collector_at_rest, _found
-from curriculum.manuscript import read_manuscript
 
-TODAY = date(2026, 11, 23)
 FORBIDDEN = ("aiogram", "jinja2", "sqlalchemy")
+_CHECK = "from datetime import date; from curriculum import checker, check; from curriculum.manuscript import read_manuscript"
+_LOADER = "import yaml; texts = [path.read_text('utf-8') for path in content.rglob('*.yaml')]"
+# What is imported first, and what is timed
+TURNS = {
+    "compose": (_LOADER, "[yaml.compose(text, yaml.CSafeLoader) for text in texts]"),
+    "load": (_LOADER, "[yaml.load(text, yaml.CSafeLoader) for text in texts]"),
+    "structural": (_CHECK, "checker.structural(content, date(2026, 11, 23))"),
+    "cold": (_CHECK, "check(content, date(2026, 11, 23))"),
+    "warm": (_CHECK, "check(content, date(2026, 11, 23), content.parent / 'cache')"),
+}
+_PROGRAM = """
+import sys, time
+from pathlib import Path
+content = Path(sys.argv[1])
+{first}
+began = time.perf_counter()
+found = {timed}
+print(time.perf_counter() - began)
+"""
+_IMPORTS = f"""
+import sys, time
+began = time.perf_counter()
+import bot.proofreading
+print(time.perf_counter() - began, *[name for name in {FORBIDDEN} if name in sys.modules])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,42 +58,34 @@ def measure(rounds: int) -> Proofreading:
     """Write the folder, and take everything in turn, round after round."""
     with tempfile.TemporaryDirectory() as made:
         content = write_library(Path(made) / "content")
-        texts = [path.read_text("utf-8") for path in content.rglob("*.yaml")]
-        cache = Path(made) / "cache"
-        check(content, TODAY, cache)
-        turns: dict[str, Callable[[], object]] = {
-            "compose": lambda: [yaml.compose(text, yaml.CSafeLoader) for text in texts],
-            "load": lambda: [yaml.load(text, yaml.CSafeLoader) for text in texts],
-            "structural": lambda: list(_found(QUICK, read_manuscript(content, TODAY))),
-            "warm": lambda: check(content, TODAY, cache),
-        }
-        took: dict[str, list[float]] = {name: [] for name in turns}
+        sizes = [path.stat().st_size for path in content.rglob("*.yaml")]
+        _taken("warm", content)  # fills the cache
+        took: dict[str, list[float]] = {name: [] for name in (*TURNS, "imports")}
         for _ in range(rounds):
-            for name, turn in turns.items():
-                with _collector_at_rest():
-                    began = time.perf_counter()
-                    turn()
-                    took[name].append(time.perf_counter() - began)
-        began = time.perf_counter()
-        check(content, TODAY)
-        cold = time.perf_counter() - began
-        sizes = sum(len(text.encode()) for text in texts)
-        return Proofreading(
-            len(texts), sizes, cold=cold, imports=imports(), **{n: median(t) for n, t in took.items()}
-        )
+            for name in TURNS:
+                took[name].append(_taken(name, content))
+            took["imports"].append(_imports())
+        return Proofreading(len(sizes), sum(sizes), **{name: median(times) for name, times in took.items()})
 
 
-def imports() -> float:
-    """Seconds that a new process takes to import what `safar check` needs. Raises AssertionError for what it doesn't."""
-    program = (
-        "import sys, time; began = time.perf_counter(); import bot.proofreading; "
-        f"print(time.perf_counter() - began, *[name for name in {FORBIDDEN} if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    seconds, *loaded = done.stdout.split()
+def _taken(name: str, content: Path) -> float:
+    first, timed = TURNS[name]
+    return float(_said(_PROGRAM.format(first=first, timed=timed), str(content)))
+
+
+def _imports() -> float:
+    """What a new process takes to import what `safar check` needs. Raises AssertionError for what it doesn't."""
+    seconds, *loaded = _said(_IMPORTS).split()
     if loaded:
         raise AssertionError(f"safar check loads {', '.join(loaded)}")
     return float(seconds)
+
+
+def _said(program: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout
 
 
 def proofreading_table(found: Proofreading) -> str:

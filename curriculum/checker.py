@@ -49,6 +49,14 @@ def load_course(content: Path) -> Course:
     return build(manuscript)
 
 
+def structural(content: Path, today: date) -> list[Finding]:
+    """What reading and the quick rules find, without language and spelling, which are a stage of their own."""
+    with _collector_at_rest():
+        manuscript = read_manuscript(content, today)
+        found = {*manuscript.findings, *_found(QUICK, manuscript)}
+        return sorted_as_read(found, _order(manuscript))
+
+
 def _checked(content: Path, today: date) -> list[Finding]:
     manuscript = read_manuscript(content, today)
     found = {*manuscript.findings, *_found(QUICK, manuscript)}

@@ -23,6 +23,7 @@ from pydantic import (
 from curriculum.message import say
 from learning.course import Citizenship, Condition, Language, Unit, Value
 
+LONGEST_ICON = 8  # code points; families and flags take so many
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ALL_PASSPORTS = frozenset(Citizenship)
 
@@ -83,6 +84,12 @@ def _phone(raw: str) -> str:
         raise ValueError(
             "a phone is digits, with spaces, brackets or hyphens between them, and a + before them"
         )
+    return raw
+
+
+def _icon(raw: str) -> str:
+    if len(raw) > LONGEST_ICON or any(sign.isalnum() or sign.isspace() for sign in raw):
+        raise ValueError(say("an icon is one emoji, as in 🚔"))
     return raw
 
 
@@ -265,7 +272,7 @@ class PageShape(_Shape):
     """One trouble page."""
 
     key: Key
-    icon: Text
+    icon: Annotated[Text, AfterValidator(_icon)]
     steps: tuple[CardShape, ...] = Field(min_length=1)
     contacts: tuple[Key, ...] = ()
 

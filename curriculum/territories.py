@@ -13,6 +13,7 @@ from learning.territory import COUNTRIES, Territories, Territory
 
 COLUMNS = ("code", "level", "parent", "name_ky", "name_tg", "name_uz_latn", "name_uz_cyrl", "name_ru")
 LEVELS = {"1": 1, "2": 2}
+BELOW = ("3",)  # known to the lists, not asked for
 _NATIVE = {"KG": "name_ky", "TJ": "name_tg", "UZ": "name_uz_latn"}
 _CODE = re.compile(r"[A-Za-z0-9-]{1,20}")
 _WHY = say("People choose their home from this list, and figures are counted by its codes.")
@@ -63,6 +64,8 @@ def _places(path: Path, country: str, known: dict[str, Territory]) -> Iterator[T
         yield fault
         return
     regions = {row["code"] for _, row in rows if row["level"] == "1"}
+    if not regions:
+        yield _Fault(1, say("there is no region in this list"), say("Put the list of places there."))
     for line, row in rows:
         try:
             yield _place(line, row, country, regions, known)
@@ -71,7 +74,7 @@ def _places(path: Path, country: str, known: dict[str, Territory]) -> Iterator[T
 
 
 def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows of the levels that are used, each with its line."""
+    """The rows of the levels that are used, each with its line. Raises _Fault."""
     try:
         reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
         missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
@@ -82,6 +85,12 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 say("Copy the head of another list."),
             )
         for row in reader:
+            if row["level"] not in (*LEVELS, *BELOW):
+                raise _Fault(
+                    reader.line_num,
+                    say("`{level}` is no level", level=row["level"] or ""),
+                    say("1 is a region, 2 a district, 3 what lies in one; give every column."),
+                )
             if row["level"] in LEVELS:
                 yield reader.line_num, {column: (row[column] or "").strip() for column in COLUMNS}
     except FileNotFoundError as error:

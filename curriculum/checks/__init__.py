@@ -33,10 +33,12 @@ from curriculum.checks.options_alike import options_alike
 from curriculum.checks.options_distinct import options_distinct
 from curriculum.checks.pairs_closed import pairs_closed
 from curriculum.checks.phones_from_contacts import phones_from_contacts
+from curriculum.checks.phrases_specific import phrases_specific
 from curriculum.checks.placeholders_equal import placeholders_equal
 from curriculum.checks.placeholders_known import placeholders_known
 from curriculum.checks.reachable import reachable
 from curriculum.checks.right_place_varies import right_place_varies
+from curriculum.checks.signs_plain import signs_plain
 from curriculum.checks.spelling_known import spelling_known
 from curriculum.checks.texts_distinct import texts_distinct
 from curriculum.checks.translation_differs import translation_differs
@@ -70,6 +72,7 @@ RULES = (
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,
+    signs_plain,
     comments_apart,
     no_html,
     action_last,
@@ -78,6 +81,7 @@ RULES = (
     translation_differs,
     translation_whole,
     texts_distinct,
+    phrases_specific,
     options_distinct,
     options_alike,
     right_place_varies,

@@ -21,6 +21,7 @@ from curriculum.source import Source
 @rule(why=say('Learners are told "checked by a lawyer", and must be able to rely on it.'))
 def approvals_hold(manuscript: Manuscript) -> Iterator[Fault]:
     """What is signed for is what stands there, by the body that says so."""
+    yield from _strangers(manuscript)
     for body in bodies(manuscript):
         agreements = manuscript.approvals.get(body.key)
         if agreements is None:
@@ -28,6 +29,16 @@ def approvals_hold(manuscript: Manuscript) -> Iterator[Fault]:
         else:
             yield from _forged(body.key, agreements)
             yield from _outdated(manuscript, body, agreements)
+
+
+def _strangers(manuscript: Manuscript) -> Iterator[Fault]:
+    """Files of bodies that nobody asks."""
+    known = {body.key for body in bodies(manuscript)}
+    for path in sorted((manuscript.content / "approvals").glob("*.json")):
+        if path.stem not in known and manuscript.course:
+            what = say("`{body}` is not among the bodies of the course", body=path.stem)
+            cure = say("Add it to `bodies` in course/course.yaml, or take the file away.")
+            yield Fault(Source(f"approvals/{path.name}", "", None), (), what, cure, severity=Severity.WARNING)
 
 
 def _forged(body: str, agreements: Agreements) -> Iterator[Fault]:

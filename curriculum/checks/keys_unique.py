@@ -38,6 +38,10 @@ def keys_unique(manuscript: Manuscript) -> Iterator[Fault]:
     yield from _in_lessons(manuscript)
     yield from _in_trouble(manuscript)
     yield from _in_lists(manuscript)
+    for card in manuscript.cards():
+        for kind, name in ((say("fact"), "facts"), (say("contact"), "contacts")):
+            named = enumerate(getattr(card.item, name))
+            yield from _twice(kind, (_Name(card.source, (*card.path, name, at), key) for at, key in named))
 
 
 def _in_lessons(manuscript: Manuscript) -> Iterator[Fault]:
@@ -86,6 +90,9 @@ def _in_lists(manuscript: Manuscript) -> Iterator[Fault]:
         course, source = manuscript.course.shape, manuscript.course.source
         yield from _twice(
             say("term"), (_Name(source, ("terms", at), key) for at, key in enumerate(course.terms))
+        )
+        yield from _twice(
+            say("body"), (_Name(source, ("bodies", at), body.key) for at, body in enumerate(course.bodies))
         )
         modules = (_Name(source, ("modules", at), folder) for at, folder in enumerate(course.modules))
         yield from _twice(say("module in the list"), modules)

@@ -133,6 +133,13 @@ BREAKS = {
     "key twice among neighbours": Break(MODULE, "{key: moscow, facts", "{key: count, facts", "keys_unique", "{key: count, facts: [amina]"),
     "module outside the course": Break(COURSE, "pass_mark: 60", "pass_mark: 70", "files_listed", "modules:", beside=_unlisted),
     # pictures and recordings
+    "body twice": Break(COURSE, "  - {key: ngo}", "  - {key: ngo}\n  - { key: lawyer }", "keys_unique", "{ key: lawyer }"),
+    "fact twice on a card": Break(MODULE, "facts: [entry-date, migration-card]", "facts: [entry-date, entry-date]", "keys_unique", "entry-date, entry-date"),
+    "icon in words": Break(TROUBLE, "icon: 🚔", "icon: police", "shape"),
+    "phrase of one letter": Break("trouble/ru.yaml", "phrases: [задержал,", "phrases: [з,", "phrases_specific"),
+    "three dots": Break(RU, "Не ждите последнего дня.", "Не ждите последнего дня...", "signs_plain"),
+    "emoji for a title": Break(KY, "title: Алгачкы күндөр", "title: 🙂", "signs_plain"),
+    "level of a place": Break("territories/kg.csv", "KG-B,1,", "KG-B,7,", "territories"),
     "picture missing": Break(MODULE, "{key: what, facts", "{key: what, media: {image: card.png}, facts", "media_fit"),
     "picture too large": Break(MODULE, "{key: what, facts", "{key: what, media: {image: card.png}, facts", "media_fit", beside=_media("card.png", PNG + bytes(300_000))),
     "recording of an older text": Break(MODULE, "{key: what, facts", "{key: what, media: {audio: {ky: what.ogg}}, facts", "media_fit", "what.ogg", "modules/05-registration/media/audio.yaml", _media("what.ogg", b"OggS" + bytes(24) + b"OpusHead", STALE)),

@@ -72,4 +72,4 @@ async def days_of(store: Any, person: int) -> list[tuple[str, date]]:
 @pytest.fixture(scope="module")
 def conversation(tmp_path_factory: pytest.TempPathFactory) -> dict[int, list[dict[str, Any]]]:
     """What a few people sent, long enough for lessons to be passed."""
-    return asyncio.run(walked(tmp_path_factory.mktemp("walk"), seed=1, steps=40))
+    return asyncio.run(walked(tmp_path_factory.mktemp("walk"), seed=4, steps=60))

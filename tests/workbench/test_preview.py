@@ -181,8 +181,6 @@ async def test_what_learners_found_hard_stands_at_its_card_and_on_a_page(
         await expect(page.locator('article[data-key="term"] .learned')).to_contain_text("all: 80 people")
         await expect(page.locator("#hard table").first.locator("tr")).to_have_count(3)
         await expect(page.locator("#hard")).to_contain_text("501 questions")
-        await page.locator("#hard").scroll_into_view_if_needed()
-        await shot(page, "insight")
         await page.select_option("#language", "tg")
         await expect(page.locator("#hard table").first.locator("tr")).to_have_count(2)
         await page.set_viewport_size({"width": 360, "height": 740})
@@ -247,19 +245,39 @@ def test_preview_loads_no_bot() -> None:
     )
 
 
+REAL = Insight(
+    questions=(
+        QuestionInsight(501, "how-long", Language.KY, 140, 45, 0.4, (
+            OptionInsight("d30", True, 45), OptionInsight("d15", False, 35), OptionInsight("w7", False, 20),
+        )),
+        QuestionInsight(501, "how-long", None, 390, 55, 0.3, (
+            OptionInsight("d30", True, 55), OptionInsight("d15", False, 25), OptionInsight("w7", False, 20),
+        )),
+        QuestionInsight(501, "stamp", None, 390, 80, 0.5, (
+            OptionInsight("register", True, 80), OptionInsight("enough", False, 20),
+        )),
+    ),
+    cards=(CardInsight(501, "count", Language.KY, 60, 35), CardInsight(501, "count", None, 180, 25)),
+    stops=(StopInsight(502, "yourself", None, 70), StopInsight(501, "", Language.KY, 20)),
+)  # fmt: skip
+
+
 async def test_pictures_of_the_docs(browser: Browser, tmp_path: Path) -> None:
     """The real course, as the docs show it: a lesson, all languages with a stale one, a phone, a broken file."""
     content = tmp_path / "content"
     shutil.copytree(CONTENT, content)
     for language in WRITTEN:
         accept(content, language)
-    async with serving(content, 0, TODAY) as address:
+    async with serving(content, 0, TODAY, REAL) as address:
         page = await browser.new_page(viewport={"width": 1280, "height": 860})
         await page.goto(address)
         await expect(page.locator("article").first).to_be_visible()
         await page.select_option("#language", "ky")
         await expect(page.locator("#news")).to_contain_text("notes", timeout=60_000)
         await shot(page, "lesson")
+        await page.locator("#hard").scroll_into_view_if_needed()
+        await shot(page, "insight")
+        await page.evaluate("scrollTo(0, 0)")
         edit(content, f"{MODULE}/ru.yaml", "Не ждите последнего дня.", "Не ждите последних трёх дней.")
         mark(content, Weight.LEGAL, None, TODAY)
         accept(content, Language.TG)
