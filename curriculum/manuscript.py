@@ -83,12 +83,13 @@ class Part(Generic[Shape]):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The words in one slot, in one language."""
+    """The words in one slot, in one language. `signs` are the signs in them, by which most rules can pass over it."""
 
     slot: Slot
     language: Language
     words: str
     source: Source
+    signs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +141,12 @@ class Manuscript:
     def texts(self) -> tuple[Text, ...]:
         """Every text that somebody wrote, except for phrases, which are never shown."""
         return tuple(
-            Text(slot, language, text, words.source)
+            Text(slot, language, text, words.source, frozenset(text))
             for part in self.parts()
             for slot in part.slots
             for language, words in part.words.items()
             if isinstance(text := words.leaves.get(slot.path), str)
         )
-
-    def suspects(self, looks: Callable[[str], object]) -> Iterator[Text]:
-        """The texts of those files that look suspicious as a whole: most need no look at each text.
-
-        A file with a backslash always does, since an escape hides what it stands for.
-        """
-        known: dict[str, bool] = {}
-        for text in self.texts:
-            source = text.source
-            if source.file not in known:
-                known[source.file] = "\\" in source.text or bool(looks(source.text))
-            if known[source.file]:
-                yield text
 
     def written(self) -> Iterator[Text]:
         """The texts without those that are still to be written, which have no language worth judging."""

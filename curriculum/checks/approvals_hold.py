@@ -22,10 +22,11 @@ from curriculum.source import Source
 def approvals_hold(manuscript: Manuscript) -> Iterator[Fault]:
     """What is signed for is what stands there, by the body that says so."""
     yield from _strangers(manuscript)
+    everything = [unit.key for unit in units(manuscript)]
     for body in bodies(manuscript):
         agreements = manuscript.approvals.get(body.key)
         if agreements is None:
-            yield from _noted(manuscript, body, [unit.key for unit in units(manuscript)])
+            yield from _noted(manuscript, body, everything)
         else:
             yield from _forged(body.key, agreements)
             yield from _outdated(manuscript, body, agreements)

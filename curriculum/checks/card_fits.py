@@ -57,7 +57,9 @@ def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
 def _text(text: Text) -> Iterator[Fault]:
     better = BETTER.get((text.slot.kind, text.slot.path[0]))
     limit = LIMITS.get(text.slot.kind, better)
-    if limit is None or units(text.words) <= min(limit, better or limit):
+    least = min(limit or 0, better or limit or 0)
+    # A sign takes two units at most.
+    if limit is None or 2 * len(text.words) <= least or units(text.words) <= least:
         return
     length = plain_length(text.words)
     if length > limit and text.slot.kind in LIMITS:

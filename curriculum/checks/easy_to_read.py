@@ -35,6 +35,7 @@ BOUNDS = {
     Language.UZ: Bound(22, 20),
     Language.UZ_CYRL: Bound(22, 20),
 }
+_WIDE = {bound.letters: re.compile(rf"\S{{{bound.letters + 1}}}") for bound in BOUNDS.values()}
 _APART = re.compile(r"\]\([^()\s]*\)|\([^()]*\)|«[^«»]*»|https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
@@ -45,12 +46,17 @@ def easy_to_read(manuscript: Manuscript) -> Iterator[Fault]:
     """Sentences and words are short enough for a tired reader on a small phone."""
     for text in manuscript.texts:
         bound = BOUNDS[text.language]
-        pieces = text.words.split()
         # Most texts are short, and need no closer look.
-        if len(pieces) > bound.words:
+        if text.words.count(" ") >= bound.words and _long(text.words, bound):
             yield from _sentences(text, _counted(text.words), bound)
-        if pieces and max(map(len, pieces)) > bound.letters:
+        if len(text.words) > bound.letters and _WIDE[bound.letters].search(text.words):
             yield from _words(text, _counted(text.words), bound)
+
+
+def _long(words: str, bound: Bound) -> bool:
+    """Whether a piece between two full stops, or ends of lines, has spaces enough for too many words."""
+    pieces = words.replace("? ", ". ").replace("! ", ". ").replace("\n", ". ").split(". ")
+    return any(piece.count(" ") >= bound.words for piece in pieces)
 
 
 def _sentences(text: Text, counted: str, bound: Bound) -> Iterator[Fault]:

@@ -46,22 +46,25 @@ def _using(
 ) -> dict[str, dict[Slot, str]]:
     """By term the places whose Russian text uses it, each with the term as it stands there."""
     using: dict[str, dict[Slot, str]] = {}
-    any_term = _pattern(tuple(stem for term in terms.values() for stem in term.ru))
+    first = {key: tuple(stem.split()[0].casefold() for stem in term.ru) for key, term in terms.items()}
     for slot in part.slots:
         text = russian.leaves.get(slot.path)
         # An option says it as its few words allow.
-        if isinstance(text, str) and slot.kind is not Kind.OPTION and any_term.search(text):
-            own = core(text)
-            for key, term in terms.items():
-                if found := _pattern(term.ru).search(own):
-                    using.setdefault(key, {})[slot] = found[0]
+        if not isinstance(text, str) or slot.kind is Kind.OPTION:
+            continue
+        folded = text.casefold()
+        likely = [key for key, stems in first.items() if any(stem in folded for stem in stems)]
+        own = core(text) if likely else ""
+        for key in likely:
+            if found := _pattern(terms[key].ru).search(own):
+                using.setdefault(key, {})[slot] = found[0]
     return using
 
 
 def _renderings(key: str, agreed: tuple[str, ...], using: list[Slot], words: WordsFile) -> Iterator[Fault]:
     for slot in using:
         text = words.leaves.get(slot.path)
-        if isinstance(text, str) and text.strip() and not _pattern(agreed).search(text):
+        if isinstance(text, str) and text.strip() and not _says(text, agreed):
             what = say(
                 "`{name}` does not say `{key}` as agreed: {agreed}",
                 name=slot.name,
@@ -88,6 +91,12 @@ def _first_uses(term: RenderingShape, using: Mapping[Slot, str], words: WordsFil
             )
             cure = say("Add the Russian name in brackets after the word.")
             yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
+
+
+def _says(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether one of the beginnings stands there; the first that most texts hold is found without a pattern."""
+    spaced = f" {text.casefold()}"
+    return any(f" {stem}" in spaced for stem in stems) or bool(_pattern(stems).search(text))
 
 
 def _named(text: str, stems: tuple[str, ...]) -> bool:

@@ -20,11 +20,13 @@ _FORBIDDEN = {"Cf", "Cc", "Co", "Cn", "Zl", "Zp", "Zs"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-# Any sign but the usual ones, a letter beside one of the other alphabet, an apostrophe that is not Uzbek's own
-_ODD = re.compile(
-    r"[^\n\r\x20-\x26\x28-\x5f\x61-\x7e\u0400-\u0482\u048a-\u052f«»—–…№ʻʼ✎]"
-    r"|[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]|(?<![oOgG])ʻ|[oOgG]ʼ"
+# A text of these signs alone is looked at for letters beside those of the other alphabet, and for apostrophes
+_USUAL = frozenset(
+    " \n«»—–…№✎ʻʼ"
+    + "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "'`")
+    + "".join(chr(code) for code in (*range(0x400, 0x483), *range(0x48A, 0x530)))
 )
+_CLASH = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]|(?<![oOgG])ʻ|[oOgG]ʼ")
 _LATIN_TWINS = frozenset("aceijopsxyhABCEHIJKMOPSTXY")
 _CYRILLIC_TWINS = frozenset("асеіјорѕхуһАВСЕНІЈКМОРЅТХУ")
 _UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG])ʼ")
@@ -33,9 +35,10 @@ _UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG
 @rule(why=say("Search, the converter and screen readers stumble over what no eye can see."))
 def letters_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Words are made of visible letters, each of its own alphabet."""
-    for text in manuscript.suspects(_ODD.search):
-        for what, cure, snippet in (*_signs(text), *_twins(text), *_apostrophes(text)):
-            yield Fault(text.source, text.slot.path, what, cure, snippet)
+    for text in manuscript.texts:
+        if not text.signs <= _USUAL or _CLASH.search(text.words):
+            for what, cure, snippet in (*_signs(text), *_twins(text), *_apostrophes(text)):
+                yield Fault(text.source, text.slot.path, what, cure, snippet)
 
 
 def _signs(text: Text) -> Iterator[tuple[Message, Message, str]]:

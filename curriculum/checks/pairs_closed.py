@@ -15,6 +15,7 @@ from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 
 PAIRS = (("«", "»"), ("(", ")"), ("[", "]"))
+_SIGNS = frozenset('«»()[]"“”„')
 _QUOTES = re.compile(r"[\"“”„]")
 _SPACES = re.compile(r"\S(  +)\S")
 
@@ -23,6 +24,8 @@ _SPACES = re.compile(r"\S(  +)\S")
 def pairs_closed(manuscript: Manuscript) -> Iterator[Fault]:
     """Brackets and quotation marks are closed, and spaces single."""
     for text in manuscript.texts:
+        if text.signs.isdisjoint(_SIGNS) and "  " not in text.words:
+            continue
         for what, cure, snippet in _wrong(text):
             yield Fault(text.source, text.slot.path, what, cure, snippet, Severity.WARNING)
 

@@ -21,6 +21,7 @@ _SITE = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[\w-]+\.)+(?:com|gov|info|kg|kz|me|net|org|ru|su|tj|uz|рф)(?!\w)(?:/[^\s)]*)?",
     re.IGNORECASE,
 )
+_SIGNS = frozenset("0123456789@.٠١٢٣٤٥٦٧٨٩")
 _MAYBE = re.compile(r"[\d@]|\.(?<=\w\.)\w")  # most texts hold none of these, and are not looked at again
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
 
@@ -34,7 +35,7 @@ def phones_from_contacts(manuscript: Manuscript) -> Iterator[Fault]:
     """Phones, addresses of mail and sites, and names in Telegram come from the directory of contacts."""
     known = _known(manuscript)
     for text in manuscript.texts:
-        if not _MAYBE.search(text.words):
+        if text.signs.isdisjoint(_SIGNS) or not _MAYBE.search(text.words):
             continue
         words = _LINK.sub(" ", placeholders.without(text.words))
         for found, what in _typed(words, known):

@@ -21,6 +21,8 @@ def placeholders_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every placeholder can be filled for everybody who reads it."""
     told: set[tuple[str, str, str]] = set()
     for text in manuscript.texts:
+        if text.signs.isdisjoint("{}"):
+            continue
         yield from _stray_braces(text)
         for name in placeholders.names(text.words):
             folder = text.source.file.rpartition("/")[0]
