@@ -64,7 +64,7 @@ def watch(wish: Wish, tell: Callable[[str], None]) -> int:
     scope = scope_of(wish.paths)
     try:
         before = findings_of(scope, wish)
-        tell(printed(before, scope, wish.format))
+        tell(_whole(before, scope, wish))
         looked = False
         for saved in saves(scope.content, raise_interrupt=True, rust_timeout=500, yield_on_timeout=True):
             if looked and not saved:
@@ -80,8 +80,15 @@ def watch(wish: Wish, tell: Callable[[str], None]) -> int:
 
 
 def _news(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, wish: Wish) -> str:
-    whole = wish.whole or wish.format == "json"
-    return printed(now, scope, wish.format) if whole else changed(before, now, scope, wish.format)
+    if wish.whole or wish.format == "json":
+        return _whole(now, scope, wish)
+    return changed(before, now, scope, wish.format)
+
+
+def _whole(findings: Sequence[Finding], scope: Scope, wish: Wish) -> str:
+    """All of them; editors want a line by which they know that the old ones hold no longer."""
+    begins = "checking\n" if wish.whole and wish.format != "json" else ""
+    return begins + printed(findings, scope, wish.format)
 
 
 def changed(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, form: str) -> str:

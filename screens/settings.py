@@ -55,7 +55,8 @@ def my_data(reader: Reader) -> Screen:
     title = f"{icons.DATA} <b>{reader.text('data.title')}</b>"
     if reader.learner.guest:
         return Screen(f"{title}\n\n{reader.text('data.nothing')}", reader.foot(ShowMyData()))
-    text = "\n".join([title, "", *_kept(reader), "", reader.text("data.never")])
+    last = [reader.text("data.rest"), "", reader.text("data.never")]
+    text = "\n".join([title, "", *_kept(reader), "", *last])
     forget = reader.button(icons.FORGET, reader.phrase("settings.forget"), AskForget())
     return Screen(text, ((forget,), *reader.foot(ShowMyData())))
 
