@@ -23,6 +23,7 @@ from pydantic import (
 from curriculum.message import say
 from learning.course import Citizenship, Condition, Language, Unit, Value
 
+SHORTEST_PHONE = 3  # digits, as of the emergency number
 LONGEST_ICON = 8  # code points; families and flags take so many
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 ALL_PASSPORTS = frozenset(Citizenship)
@@ -80,9 +81,9 @@ def _keyed(raw: object) -> object:
 
 
 def _phone(raw: str) -> str:
-    if not re.fullmatch(r"\+?[0-9][0-9 ()-]*", raw):
+    if not re.fullmatch(r"\+?[0-9][0-9 ()-]*", raw) or sum(map(str.isdigit, raw)) < SHORTEST_PHONE:
         raise ValueError(
-            "a phone is digits, with spaces, brackets or hyphens between them, and a + before them"
+            say("a phone is three digits or more, with spaces, brackets or hyphens between, and a + before")
         )
     return raw
 
@@ -95,7 +96,7 @@ def _icon(raw: str) -> str:
 
 def _site(raw: str) -> str:
     if raw and not re.fullmatch(r"(?:[\w-]+\.)+[^\W\d]{2,}(?:/[\w./?=&%-]*)?", raw):
-        raise ValueError("a site is written without https:// and without spaces, as in gosuslugi.ru")
+        raise ValueError(say("a site is written without https:// and without spaces, as in gosuslugi.ru"))
     return raw
 
 

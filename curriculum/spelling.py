@@ -40,10 +40,31 @@ def list_file(content: Path, language: Language) -> Path:
 def read_words(content: Path, language: Language) -> frozenset[str]:
     """The good words of a language, in lower case; none if there is no list, or none that can be read."""
     try:
-        text = list_file(content, language).read_text("utf-8-sig")
-    except (OSError, ValueError):
+        return _read(list_file(content, language))
+    except OSError:
         return frozenset()
-    return _folded(text)
+
+
+def _read(path: Path) -> frozenset[str]:
+    """The words of a list. Raises OSError, also for what is no text."""
+    try:
+        return _folded(path.read_text("utf-8-sig"))
+    except ValueError as error:
+        raise OSError(f"{path} is not UTF-8") from error
+
+
+def unreadable_lists(content: Path) -> tuple[str, ...]:
+    """The lists of a content folder that are there and can't be read."""
+    unreadable = []
+    for language in WRITTEN:
+        path = content / "spelling" / f"words.{language}.txt"
+        try:
+            _read(path)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            unreadable.append(f"spelling/{path.name}")
+    return tuple(unreadable)
 
 
 @lru_cache(maxsize=16)
@@ -84,9 +105,14 @@ def new_by_language(manuscript: Manuscript) -> dict[Language, tuple[str, ...]]:
 
 
 def accept(content: Path, language: Language, words: Iterable[str]) -> None:
-    """Write words into the list of a language, sorted; the list is written whole or not at all."""
+    """Write words into the list of a language, sorted; the list is written whole or not at all.
+
+    Raises:
+        OSError: the list can't be read or written; it stays as it is.
+    """
     path = content / "spelling" / f"words.{language}.txt"
-    whole = sorted(read_words(content, language) | {word.lower() for word in words})
+    known = _read(path) if path.exists() else read_words(content, language)
+    whole = sorted(known | {word.lower() for word in words})
     path.parent.mkdir(exist_ok=True)
     half = path.with_suffix(".half")
     half.write_text("".join(f"{word}\n" for word in whole), "utf-8")

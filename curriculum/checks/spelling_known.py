@@ -1,7 +1,7 @@
 """Every word is spelt as somebody has agreed.
 
 Wrong: a word that neither the project's list of that language nor, for Russian, the dictionary knows. A warning,
-one a text. Uzbek Cyrillic is derived, and not read again.
+one a text; a list that can't be read is an error. Uzbek Cyrillic is derived, and not read again.
 Why it matters: a slip of the pen costs the trust that the rest of the course needs.
 Cure: correct the word; if it is right, `safar words accept` puts it into the list, to be looked at once.
 """
@@ -12,16 +12,21 @@ from curriculum.finding import Severity
 from curriculum.manuscript import WRITTEN, Manuscript, Text
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
-from curriculum.spelling import near, new_words, read_words
+from curriculum.source import Source
+from curriculum.spelling import near, new_words, read_words, unreadable_lists
 from curriculum.tongue import from_word
 
 
 @rule(why=say("A slip of the pen costs the trust that the rest of the course needs."), slow=True)
 def spelling_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every word is spelt as somebody has agreed."""
+    unreadable = unreadable_lists(manuscript.content)
+    for file in unreadable:
+        cure = say("Save it as UTF-8, one word a line, or take it back from history.")
+        yield Fault(Source(file, "", None), (), say("the list of words can't be read"), cure)
     known = {language: read_words(manuscript.content, language) for language in WRITTEN}
     for text in manuscript.written():
-        if text.language in known:
+        if text.language in known and f"spelling/words.{text.language}.txt" not in unreadable:
             new = new_words(text, known[text.language])
             if new:
                 yield _fault(text, new, near(new[0], known[text.language]))

@@ -57,3 +57,17 @@ def test_list_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.output
+
+
+def test_a_list_that_cannot_be_read_is_told_and_not_overwritten(tmp_path: Path) -> None:
+    """What somebody has looked at word by word is not lost to a wrong encoding."""
+    content = _content(tmp_path)
+    path = content / "spelling" / "words.ky.txt"
+    path.write_bytes("чогуу\n".encode("cp1251"))
+    before = path.read_bytes()
+
+    assert found(content, "spelling_known") == [("spelling/words.ky.txt", 1, "error")]
+    done = _run("accept", "ky", content=content)
+
+    assert (done.exit_code, path.read_bytes()) == (2, before)
+    assert "not UTF-8" in done.stderr

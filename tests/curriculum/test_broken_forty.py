@@ -136,6 +136,7 @@ BREAKS = {
     "body twice": Break(COURSE, "  - {key: ngo}", "  - {key: ngo}\n  - { key: lawyer }", "keys_unique", "{ key: lawyer }"),
     "fact twice on a card": Break(MODULE, "facts: [entry-date, migration-card]", "facts: [entry-date, entry-date]", "keys_unique", "entry-date, entry-date"),
     "icon in words": Break(TROUBLE, "icon: 🚔", "icon: police", "shape"),
+    "phone of one digit": Break(CONTACTS, 'value: "112"', 'value: "1"', "shape"),
     "phrase of one letter": Break("trouble/ru.yaml", "phrases: [задержал,", "phrases: [з,", "phrases_specific"),
     "three dots": Break(RU, "Не ждите последнего дня.", "Не ждите последнего дня...", "signs_plain"),
     "emoji for a title": Break(KY, "title: Алгачкы күндөр", "title: 🙂", "signs_plain"),
