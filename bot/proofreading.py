@@ -11,6 +11,7 @@ from curriculum import CONTENT, Finding, Severity, check, translator
 
 # A content folder is known by what stands in it
 _MARKS = ("course", "facts.yaml", "modules", "trouble", "contacts")
+LABELS = {"en": ("why", "cure"), "ru": ("почему", "что делать")}
 CLEAN, ERRORS, WRONG_CALL, WARNINGS = 0, 1, 2, 3
 
 
@@ -53,7 +54,7 @@ def proofread(wish: Wish, tell: Callable[[str], None]) -> int:
     """Check, tell, and give the exit status: 0 clean, 1 errors, 3 warnings only. Raises WrongCallError."""
     scope = scope_of(wish.paths)
     findings = findings_of(scope, wish)
-    tell(printed(findings, scope, wish.format))
+    tell(printed(findings, scope, wish))
     return status(findings, wish.fail_on)
 
 
@@ -82,16 +83,16 @@ def watch(wish: Wish, tell: Callable[[str], None]) -> int:
 def _news(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, wish: Wish) -> str:
     if wish.whole or wish.format == "json":
         return _whole(now, scope, wish)
-    return changed(before, now, scope, wish.format)
+    return changed(before, now, scope, wish)
 
 
 def _whole(findings: Sequence[Finding], scope: Scope, wish: Wish) -> str:
     """All of them; editors want a line by which they know that the old ones hold no longer."""
     begins = "checking\n" if wish.whole and wish.format != "json" else ""
-    return begins + printed(findings, scope, wish.format)
+    return begins + printed(findings, scope, wish)
 
 
-def changed(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, form: str) -> str:
+def changed(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, wish: Wish) -> str:
     """What a save has changed: what is mended, in one line each; what is new, in full; and how many there are."""
     old, new = {*map(_but_for_line, before)}, {*map(_but_for_line, now)}
     gone = [
@@ -100,7 +101,7 @@ def changed(before: Sequence[Finding], now: Sequence[Finding], scope: Scope, for
         if _but_for_line(one) not in new
     ]
     come = [finding for finding in now if _but_for_line(finding) not in old]
-    lines = _github(come, scope) if form == "github" else _text(come, scope)
+    lines = _github(come, scope) if wish.format == "github" else _text(come, scope, wish.messages)
     return "\n".join((*gone, *lines, summary(now)))
 
 
@@ -152,12 +153,12 @@ def _content_of(path: Path) -> Path:
     )
 
 
-def printed(findings: Sequence[Finding], scope: Scope, form: str) -> str:
+def printed(findings: Sequence[Finding], scope: Scope, wish: Wish) -> str:
     """The findings as text for people, JSON for programs, or notes for GitHub."""
-    if form == "json":
+    if wish.format == "json":
         plain = {"findings": [_plain(finding, scope) for finding in findings], "counts": counts(findings)}
         return json.dumps(plain, ensure_ascii=False, indent=2)
-    lines = _github(findings, scope) if form == "github" else _text(findings, scope)
+    lines = _github(findings, scope) if wish.format == "github" else _text(findings, scope, wish.messages)
     return "\n".join((*lines, summary(findings)))
 
 
@@ -173,12 +174,13 @@ def summary(findings: Sequence[Finding]) -> str:
     )
 
 
-def _text(findings: Sequence[Finding], scope: Scope) -> Iterator[str]:
+def _text(findings: Sequence[Finding], scope: Scope, messages: str) -> Iterator[str]:
+    why, cure = LABELS[messages]
     for finding in findings:
         place = f"{scope.path(finding)}:{finding.line}:{finding.column}"
         yield f"{place}: {finding.severity} {finding.rule}: {finding.what}"
-        yield f"    why: {finding.why}"
-        yield f"    cure: {finding.cure}"
+        yield f"    {why}: {finding.why}"
+        yield f"    {cure}: {finding.cure}"
 
 
 def _plain(finding: Finding, scope: Scope) -> dict[str, Any]:

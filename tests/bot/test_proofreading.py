@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.proofreading import _property, printed, scope_of, status
+from bot.proofreading import Wish, _property, printed, scope_of, status
 from curriculum import Finding, Severity
 from tests.curriculum import sample_content
 
@@ -165,7 +165,8 @@ def test_modules_come_in_the_order_of_the_course() -> None:
 
 def test_github_notes_are_escaped(content: Path) -> None:
     """Signs that GitHub takes for its own are written as it wants."""
-    [line, _] = printed([finding("a,b.yaml", line=7)], scope_of([content]), "github").splitlines()
+    wish = Wish([content], "github", "en", date(2026, 11, 23), "warning", None)
+    [line, _] = printed([finding("a,b.yaml", line=7)], scope_of([content]), wish).splitlines()
     place = f"file={_property(str(content))}/a%2Cb.yaml,line=7,col=5,title=shape"
 
     assert line == f"::error {place}::50%25 wrong:%0Aso, look%0ABecause.%0AMend it."
