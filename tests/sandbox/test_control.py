@@ -121,7 +121,7 @@ async def test_phones_are_told_about_changes(sandbox: Sandbox, bot, learner: int
     async with aiohttp.ClientSession(sandbox.url) as http, http.get("/control/events") as stream:
         await stream.content.readuntil(b"\n\n")
         await bot.send_chat_action(learner, "typing")
-        assert b'"kind": "typing"' in await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 1)
+        assert b'"kind": "typing"' in await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 30)
 
 
 async def test_other_sites_pages_are_kept_out(sandbox: Sandbox) -> None:

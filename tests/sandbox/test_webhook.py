@@ -122,7 +122,7 @@ async def test_a_webhook_and_polling_exclude_each_other(sandbox: Sandbox, bot, e
     await until(lambda: sandbox.state.queue.poller)
     await bot.set_webhook(endpoint.url)
     with pytest.raises(Conflict, match="terminated by setWebhook request"):
-        await asyncio.wait_for(poll, 1)
+        await asyncio.wait_for(poll, 30)
     with pytest.raises(Conflict, match="can't use getUpdates method while webhook is active"):
         await bot.get_updates()
     assert await bot.delete_webhook(drop_pending_updates=True)
