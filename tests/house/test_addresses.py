@@ -4,8 +4,18 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
+# Each name is put together here, so that this file names none either
+_HOSTS = (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"))
+_OPTIONS = (("index", "url"), ("extra", "index", "url"), ("find", "links"))
 REGISTRY = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs|(?<![\w-])--(?:extra-)?index[-]url|(?<![\w-])--find[-]links"
+    "|".join(
+        [
+            *(re.escape(".".join(parts)) for parts in _HOSTS),
+            *(rf"(?<![\w-])--{re.escape('-'.join(parts))}" for parts in _OPTIONS),
+        ]
+    )
 )
 MACHINE = re.compile(r"(?<![\w.~<>-])/(?:work|home|root|Users|mnt)/\w")
 
@@ -20,6 +30,15 @@ def test_no_registry_and_no_machine_is_named(root: Path) -> None:
     ]
 
     assert found == []
+
+
+@pytest.mark.parametrize("parts", [*_HOSTS, *_OPTIONS])
+def test_each_of_them_would_be_found(parts: tuple[str, ...]) -> None:
+    """The pattern bites: a test that finds nothing has looked."""
+    named = ".".join(parts) if parts in _HOSTS else "--" + "-".join(parts)
+
+    assert REGISTRY.search(f"pip install {named} safar")
+    assert MACHINE.search("/".join(["see ", "home", "me"]))
 
 
 def test_locked_requirements_are_hashed(root: Path) -> None:
