@@ -22,7 +22,7 @@ from learning.course import Approval, Language
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is agreed to as a whole: "course", "module-5", "lesson-501", "trouble-detained", "contacts"."""
+    """What is agreed to as a whole: "course", "module-5", "lesson-501", "trouble-detained", "contacts", "phrasebook"."""
 
     key: str
     part: Part[Any]
@@ -45,6 +45,8 @@ def units(manuscript: Manuscript) -> Iterator[Unit]:
             yield Unit(f"trouble-{page.key}", trouble, slots, page.model_dump(mode="json"))
     if contacts := manuscript.contacts:
         yield Unit("contacts", contacts, contacts.slots, contacts.shape.model_dump(mode="json"))
+    if phrasebook := manuscript.phrasebook:
+        yield Unit("phrasebook", phrasebook, phrasebook.slots, phrasebook.shape.model_dump(mode="json"))
 
 
 def _lesson(module: Part[Any], lesson: LessonShape) -> Unit:

@@ -96,7 +96,7 @@ def _key_of(part: Part[Any], state: kept.Digests, today: date) -> str:
 
 
 def _in_folder(name: str) -> bool:
-    return name.startswith(("modules/", "trouble/", "contacts/", "./", "course/locks/"))
+    return name.startswith(("modules/", "trouble/", "contacts/", "phrasebook/", "./", "course/locks/"))
 
 
 def _flat(state: kept.Digests) -> Iterator[str]:
@@ -113,6 +113,7 @@ def _only(manuscript: Manuscript, part: Part[Any]) -> Manuscript:
         modules=tuple(module for module in manuscript.modules if module is part),
         trouble=part if part is manuscript.trouble else None,
         contacts=part if part is manuscript.contacts else None,
+        phrasebook=part if part is manuscript.phrasebook else None,
     )
 
 

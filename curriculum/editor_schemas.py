@@ -23,9 +23,10 @@ from curriculum.schema import (
     Key,
     LanguagesShape,
     ModuleShape,
+    PhrasebookShape,
     TroubleShape,
 )
-from curriculum.slots import Kind, Slot
+from curriculum.slots import LISTS, Slot
 from learning.course import Language
 
 FOLDER = "schemas"
@@ -37,6 +38,7 @@ STRUCTURES: Mapping[str, Any] = {
     "module": ModuleShape,
     "trouble": TroubleShape,
     "contacts": ContactsShape,
+    "phrasebook": PhrasebookShape,
     "glossary": GlossaryShape,
     "languages": LanguagesShape,
     "audio": AudiosShape,
@@ -163,11 +165,11 @@ def _nested(places: Iterable[tuple[tuple[str, ...], Slot]], *, whole: bool) -> S
 
 
 def _leaf(slot: Slot) -> Schema:
-    if slot.kind is Kind.PHRASES:
+    if slot.kind in LISTS:
         return {
             "type": "array",
             "items": {"type": "string"},
-            "description": "Beginnings of words that open the page.",
+            "description": "Words, or their beginnings, by which people ask for it.",
         }
     limit = LIMITS.get(slot.kind)
     told = f"{slot.kind}, at most {limit} characters" if limit else slot.kind.value

@@ -16,7 +16,9 @@ from curriculum.schema import (
     ModuleShape,
     OptionShape,
     PageShape,
+    PhrasePageShape,
     QuestionShape,
+    RouteShape,
 )
 from curriculum.states import standings
 from learning.course import (
@@ -30,12 +32,16 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Phrase,
+    PhrasePage,
     Question,
+    Route,
     TroublePage,
     Words,
 )
 
 Say = Callable[..., Words]
+Lists = Mapping[Language, tuple[str, ...]]
 Withheld = frozenset[tuple[str, Language, tuple[str, ...]]]  # folder, language, key path
 
 
@@ -67,6 +73,8 @@ def build(manuscript: Manuscript) -> Course:
             for term in course.shape.terms
         },
         trouble=tuple(_page(page, say_trouble, trouble) for page in trouble.shape.pages),
+        routes=tuple(_route(route, say) for route in course.shape.routes),
+        phrasebook=_phrasebook(manuscript, withheld),
         unapproved=drafts(manuscript),
         approvals=agreed(manuscript),
         bodies={body.key: say("bodies", body.key) for body in course.shape.bodies},
@@ -95,23 +103,26 @@ def _words_of(part: Part[Any], withheld: Withheld) -> Say:
 
 def _module(part: Part[ModuleShape], withheld: Withheld) -> Module:
     say = _words_of(part, withheld)
-    lessons = tuple(_lesson(lesson, say) for lesson in part.shape.lessons)
+    lessons = tuple(_lesson(lesson, say, part) for lesson in part.shape.lessons)
     return Module(part.shape.number, part.shape.key, say("title"), lessons)
 
 
-def _lesson(lesson: LessonShape, say: Say) -> Lesson:
+def _lesson(lesson: LessonShape, say: Say, part: Part[Any]) -> Lesson:
     here = ("lessons", lesson.key)
     return Lesson(
         number=lesson.number,
         key=lesson.key,
         title=say(*here, "title"),
-        cards=tuple(_card(card, say(*here, "cards", card.key)) for card in lesson.all_cards()),
+        cards=tuple(
+            _card(card, say(*here, "cards", card.key), _lists(part, (*here, "aliases", card.key)))
+            for card in lesson.all_cards()
+        ),
         questions=tuple(_question(question, say, here) for question in lesson.questions),
     )
 
 
-def _card(card: CardShape, text: Words) -> Card:
-    return Card(card.key, text, card.facts, card.contacts, card.when.condition())
+def _card(card: CardShape, text: Words, aliases: Lists) -> Card:
+    return Card(card.key, text, card.facts, card.contacts, card.when.condition(), aliases=aliases)
 
 
 def _question(question: QuestionShape, say: Say, lesson: tuple[str, ...]) -> Question:
@@ -184,13 +195,43 @@ def _page(page: PageShape, say: Say, part: Part[Any]) -> TroublePage:
         key=page.key,
         icon=page.icon,
         title=say(*here, "title"),
-        steps=tuple(_card(step, say(*here, "steps", step.key)) for step in page.steps),
+        steps=tuple(_card(step, say(*here, "steps", step.key), {}) for step in page.steps),
         contacts=page.contacts,
-        phrases=_phrases(part, (*here, "phrases")),
+        phrases=_lists(part, (*here, "phrases")),
     )
 
 
-def _phrases(part: Part[Any], path: tuple[str, ...]) -> Mapping[Language, tuple[str, ...]]:
+def _route(route: RouteShape, say: Say) -> Route:
+    here = ("routes", route.key)
+    return Route(route.key, route.icon, say(*here, "title"), say(*here, "note"), route.lessons)
+
+
+def _phrasebook(manuscript: Manuscript, withheld: Withheld) -> tuple[PhrasePage, ...]:
+    part = manuscript.phrasebook
+    if part is None:
+        return ()
+    say = _words_of(part, withheld)
+    return tuple(_phrase_page(page, say) for page in part.shape.pages)
+
+
+def _phrase_page(page: PhrasePageShape, say: Say) -> PhrasePage:
+    here = ("pages", page.key)
+    phrases = tuple(_phrase(key, say, (*here, "phrases", key)) for key in page.phrases)
+    return PhrasePage(page.key, page.icon, say(*here, "title"), phrases)
+
+
+def _phrase(key: str, say: Say, here: tuple[str, ...]) -> Phrase:
+    """Its Russian is the Russian text; in the other languages the text is what it means."""
+    text = say(*here, "text")
+    return Phrase(key, text[Language.RU], _abroad(say(*here, "said")), _abroad(text))
+
+
+def _abroad(words: Words) -> Words:
+    return {language: text for language, text in words.items() if language != Language.RU}
+
+
+def _lists(part: Part[Any], path: tuple[str, ...]) -> Lists:
+    """What people type, in all five languages."""
     phrases = {language: tuple(part.words[language].leaves.get(path, ())) for language in WRITTEN}
     phrases[Language.UZ_CYRL] = tuple(uzbek_cyrillic(phrase) for phrase in phrases[Language.UZ])
     override = part.words.get(Language.UZ_CYRL)

@@ -34,16 +34,18 @@ from curriculum.schema import (
     LessonShape,
     ModuleShape,
     PageShape,
+    PhrasebookShape,
     QuestionShape,
     TroubleShape,
 )
 from curriculum.slots import (
-    Kind,
+    LISTS,
     Slot,
     contacts_slots,
     course_slots,
     is_template,
     module_slots,
+    phrasebook_slots,
     trouble_slots,
 )
 from curriculum.source import KeyPath, Source, leaves, read
@@ -119,6 +121,7 @@ class Manuscript:
     modules: tuple[Part[ModuleShape], ...]
     trouble: Part[TroubleShape] | None
     contacts: Part[ContactsShape] | None
+    phrasebook: Part[PhrasebookShape] | None
     facts: Mapping[str, FactShape]
     facts_source: Source
     unread_facts: frozenset[str]
@@ -135,11 +138,12 @@ class Manuscript:
 
     def parts(self) -> Iterator[Part[Any]]:
         """All folders with words that could be read."""
-        yield from (part for part in (self.course, *self.modules, self.trouble, self.contacts) if part)
+        parts = (self.course, *self.modules, self.trouble, self.contacts, self.phrasebook)
+        yield from (part for part in parts if part)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:
-        """Every text that somebody wrote, except for phrases, which are never shown."""
+        """Every text that somebody wrote, except for what people type, which is never shown."""
         return tuple(
             Text(slot, language, text, words.source, frozenset(text))
             for part in self.parts()
@@ -235,8 +239,9 @@ class _Reading:
         facts, unread = self._facts(facts_source)
         trouble = self._part("trouble", "trouble.yaml", TroubleShape, trouble_slots)
         contacts = self._part("contacts", "contacts.yaml", ContactsShape, contacts_slots)
+        phrasebook = self._phrasebook()
         territories, findings = read_territories(self._content)
-        parts = [part for part in (course, *modules, trouble, contacts) if part]
+        parts = [part for part in (course, *modules, trouble, contacts, phrasebook) if part]
         return Manuscript(
             content=self._content,
             today=today,
@@ -244,6 +249,7 @@ class _Reading:
             modules=tuple(module for module in modules if module),
             trouble=trouble,
             contacts=contacts,
+            phrasebook=phrasebook,
             facts=facts,
             facts_source=facts_source,
             unread_facts=unread,
@@ -258,6 +264,12 @@ class _Reading:
             audio={part.folder: self._kept(f"{part.folder}/media/audio.yaml", AudiosShape) for part in parts},
             findings=(*self._findings, *findings),
         )
+
+    def _phrasebook(self) -> Part[PhrasebookShape] | None:
+        """A course need not have one."""
+        if not (self._content / "phrasebook").exists():
+            return None
+        return self._part("phrasebook", "phrasebook.yaml", PhrasebookShape, phrasebook_slots)
 
     def _module_folders(self) -> list[str]:
         try:
@@ -344,7 +356,7 @@ class _Reading:
 
     def _words(self, folder: str, slots: tuple[Slot, ...]) -> dict[Language, WordsFile]:
         words = {}
-        lists = {slot.path for slot in slots if slot.kind is Kind.PHRASES}
+        lists = {slot.path for slot in slots if slot.kind in LISTS}
         for language in (*WRITTEN, Language.UZ_CYRL):
             file = f"{folder}/{language}.yaml"
             if language is Language.UZ_CYRL and not (self._content / file).exists():

@@ -228,6 +228,16 @@ class BodyShape(_Shape):
     language: Literal["ru", "ky", "tg", "uz"] | None = None
 
 
+class RouteShape(_Shape):
+    """Some lessons for people in a special case, in an order of their own."""
+
+    key: Key
+    icon: Annotated[Text, AfterValidator(_icon)]
+    lessons: Annotated[
+        tuple[Number, ...], Field(description="Numbers of lessons, in the order of the route.")
+    ] = Field(min_length=1)
+
+
 class CourseShape(_Shape):
     """course.yaml."""
 
@@ -236,6 +246,7 @@ class CourseShape(_Shape):
     pass_mark: Annotated[StrictInt, Field(ge=1, le=100)]
     modules: tuple[Folder, ...] = Field(min_length=1)
     terms: Annotated[tuple[Key, ...], Field(description="Words that differ by passport, {term.key}.")] = ()
+    routes: Annotated[tuple[RouteShape, ...], Field(description="Short ways through the course.")] = ()
     bodies: Annotated[tuple[BodyShape, ...], Field(description="Who must agree before a final release.")] = ()
 
 
@@ -282,6 +293,20 @@ class TroubleShape(_Shape):
     """trouble.yaml."""
 
     pages: tuple[PageShape, ...]
+
+
+class PhrasePageShape(_Shape):
+    """Phrases in Russian for one occasion."""
+
+    key: Key
+    icon: Annotated[Text, AfterValidator(_icon)]
+    phrases: tuple[Key, ...] = Field(min_length=1)
+
+
+class PhrasebookShape(_Shape):
+    """phrasebook.yaml."""
+
+    pages: tuple[PhrasePageShape, ...] = ()
 
 
 class PhoneShape(_Shape):

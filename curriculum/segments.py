@@ -10,7 +10,7 @@ from typing import Any
 from curriculum import placeholders
 from curriculum.manuscript import Manuscript, Part
 from curriculum.schema import FactShape, ModuleShape
-from curriculum.slots import Kind, Slot
+from curriculum.slots import LISTS, Slot
 from learning.course import Citizenship, Language
 
 _LENGTH = 12
@@ -42,11 +42,11 @@ class Segment:
 
 
 def segments(manuscript: Manuscript) -> Iterator[Segment]:
-    """Every segment in the order of the course. Phrases that people type are each language's own, and none."""
+    """Every segment in the order of the course. What people type is each language's own, and none."""
     for part in manuscript.parts():
         rests = _question_facts(part)
         for slot in part.slots:
-            if slot.kind is not Kind.PHRASES:
+            if slot.kind not in LISTS:
                 yield Segment(part, slot, _facts(part, slot, rests))
 
 

@@ -11,6 +11,7 @@ from curriculum.schema import (
     CourseShape,
     LessonShape,
     ModuleShape,
+    PhrasebookShape,
     QuestionShape,
     TroubleShape,
 )
@@ -37,6 +38,12 @@ class Kind(StrEnum):
     NAME = "name"
     NOTE = "note"
     PHRASES = "phrases"
+    ALIASES = "aliases"
+    PHRASE = "phrase"
+    SOUND = "sound"
+
+
+LISTS = frozenset({Kind.PHRASES, Kind.ALIASES})  # what people type: each language's own, shown to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,9 @@ def course_slots(course: CourseShape) -> Iterator[Slot]:
     for term in course.terms:
         for passport in Citizenship:
             yield Slot(Kind.TERM, ("terms", term, passport.value), frozenset({passport}))
+    for route in course.routes:
+        yield Slot(Kind.TITLE, ("routes", route.key, "title"))
+        yield Slot(Kind.NOTE, ("routes", route.key, "note"))
     yield from (Slot(Kind.NAME, ("bodies", body.key)) for body in course.bodies)
 
 
@@ -76,6 +86,8 @@ def _lesson_slots(lesson: LessonShape) -> Iterator[Slot]:
     yield Slot(Kind.TITLE, (*here, "title"))
     for card in lesson.all_cards():
         yield _card_slot(Kind.CARD, (*here, "cards", card.key), card)
+    for card in lesson.all_cards():
+        yield Slot(Kind.ALIASES, (*here, "aliases", card.key), card.when.readers(), optional=True)
     for question in lesson.questions:
         yield from _question_slots((*here, "questions", question.key), question)
 
@@ -105,6 +117,16 @@ def trouble_slots(trouble: TroubleShape) -> Iterator[Slot]:
         for step in page.steps:
             yield _card_slot(Kind.STEP, (*here, "steps", step.key), step)
         yield Slot(Kind.PHRASES, (*here, "phrases"))
+
+
+def phrasebook_slots(phrasebook: PhrasebookShape) -> Iterator[Slot]:
+    """Title of each page; of each phrase its Russian or what it means, and how the Russian sounds."""
+    for page in phrasebook.pages:
+        here = ("pages", page.key)
+        yield Slot(Kind.TITLE, (*here, "title"))
+        for phrase in page.phrases:
+            yield Slot(Kind.PHRASE, (*here, "phrases", phrase, "text"))
+            yield Slot(Kind.SOUND, (*here, "phrases", phrase, "said"))
 
 
 def contacts_slots(directory: ContactsShape) -> Iterator[Slot]:

@@ -211,7 +211,7 @@ def new_contact(content: Path, key: str, topic: str, city: str, number: str, tod
         file, _text(content, file), ("contacts",), lambda indent: _indented(_CONTACT.format(**told), indent)
     )
     slots = list(contacts_slots(_validated(file, text, ContactsShape)))
-    new = [slot for slot in slots if slot.path[:2] == ("contacts", key) and not slot.optional]
+    new = [slot for slot in slots if slot.path[:2] == ("contacts", key)]
     texts = {
         f"contacts/{language}.yaml": _filled(
             _text(content, f"contacts/{language}.yaml"), new, language, slots, f"contacts/{language}.yaml"
@@ -398,9 +398,9 @@ def _put_part(content: Path, folder: str, file: str, text: str, line: int) -> Be
 def _filled(
     text: str, new: Sequence[Slot], language: Language, every: Sequence[Slot] = (), file: str = ""
 ) -> str:
-    """The words of a language with a beginning in each new place."""
+    """The words of a language with a beginning in each new place that has to be filled."""
     order = [slot.path for slot in every or new]
-    for slot in new:
+    for slot in (slot for slot in new if not slot.optional):
         try:
             text = with_words(text, slot.path, f"{PENCIL} {_beginning(slot, language)}", order)
         except EditError as error:

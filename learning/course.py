@@ -124,7 +124,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One screen of a lesson: one idea, one action at most. `since` is the release in which it was new."""
+    """One screen of a lesson: one idea, one action at most. `since` is the release in which it was new.
+
+    `aliases` are the words by which people ask for what it tells, kept for a later question box; never shown.
+    """
 
     key: str
     text: Words
@@ -132,6 +135,7 @@ class Card:
     contacts: tuple[str, ...] = ()
     when: Condition = EVERYBODY
     since: int = 0
+    aliases: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,43 @@ class TroublePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Some lessons for people in a special case, in an order of their own: who leaves tomorrow, who stays at home.
+
+    `lessons` are their numbers.
+    """
+
+    key: str
+    icon: str
+    title: Words
+    note: Words
+    lessons: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Something to say in Russian. `said` tells how it sounds, in the reader's letters; `means` what it says.
+
+    Who reads the course in Russian needs neither: there both are empty.
+    """
+
+    key: str
+    russian: str
+    said: Words
+    means: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasePage:
+    """Phrases for one occasion, such as the border or the doctor."""
+
+    key: str
+    icon: str
+    title: Words
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A change of law in one release: what stood there and what stands there now, for people of these passports.
 
@@ -253,6 +294,8 @@ class Course:
     topics: Mapping[str, Words]
     terms: Mapping[str, Mapping[Citizenship, Words]]
     trouble: tuple[TroublePage, ...]
+    routes: tuple[Route, ...] = ()
+    phrasebook: tuple[PhrasePage, ...] = ()
     unapproved: Mapping[str, frozenset[Language]] = field(default_factory=dict)
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Words] = field(default_factory=dict)
