@@ -37,6 +37,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     YEARS = "years"
     ROUBLES = "roubles"
+    PERCENT = "percent"
 
 
 class Confidence(StrEnum):

@@ -177,6 +177,6 @@ class Reader:
         """What a fact says for this passport; once that has expired, words that name no number."""
         value = fact.values[self.passport]
         if expired(fact, self.today) or withdrawn(fact, self.today):
-            key = "fact.expired-sum" if value.unit is Unit.ROUBLES else "fact.expired-term"
+            key = "fact.expired-sum" if value.unit in (Unit.ROUBLES, Unit.PERCENT) else "fact.expired-term"
             return plain(self.book.phrases.text(language, key))
         return self._counted(value, language)
