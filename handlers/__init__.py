@@ -8,7 +8,7 @@ and finds the handler of a press by one look-up of the intent that the button ca
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
+from handlers import contacts, door, home, lessons, menu, pack, quiz, settings, trouble, typed
 from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
@@ -37,6 +37,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     **trouble.PRESSES,
     **contacts.PRESSES,
     **home.PRESSES,
+    **pack.PRESSES,
     **settings.PRESSES,
 }
 COMMANDS: dict[str, Commanded] = {
@@ -45,6 +46,7 @@ COMMANDS: dict[str, Commanded] = {
     **lessons.COMMANDS,
     **trouble.COMMANDS,
     **contacts.COMMANDS,
+    **pack.COMMANDS,
     **settings.COMMANDS,
 }
 # What a stranger may press without a language in the button: all else sends him to the door.

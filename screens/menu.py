@@ -10,6 +10,7 @@ from screens.intents import (
     ListLessons,
     ListTroubles,
     OpenDirectory,
+    OpenPack,
     OpenSettings,
     ShowAbout,
     ShowPrivacy,
@@ -31,6 +32,7 @@ def menu(reader: Reader) -> Screen:
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),
+        (reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack()),),
         (
             reader.button(icons.SETTINGS, reader.phrase("settings.button"), OpenSettings()),
             reader.button(icons.ABOUT, reader.phrase("about.button"), ShowAbout()),
