@@ -40,6 +40,7 @@ from curriculum.schema import (
 )
 from curriculum.slots import (
     LISTS,
+    Kind,
     Slot,
     contacts_slots,
     course_slots,
@@ -153,8 +154,10 @@ class Manuscript:
         )
 
     def written(self) -> Iterator[Text]:
-        """The texts without those that are still to be written, which have no language worth judging."""
-        return (text for text in self.texts if not is_template(text.words))
+        """The texts whose language and spelling can be judged: not those still to be written, nor how Russian sounds."""
+        return (
+            text for text in self.texts if text.slot.kind is not Kind.SOUND and not is_template(text.words)
+        )
 
     def lessons(self) -> Iterator[Placed[LessonShape]]:
         """All lessons."""
