@@ -30,7 +30,7 @@ def translation_differs(manuscript: Manuscript) -> Iterator[Fault]:
                 continue
             for slot in part.slots:
                 original, text = russian.leaves.get(slot.path), words.leaves.get(slot.path)
-                if slot.kind is not Kind.TERM and isinstance(text, str) and _copied(original, text):
+                if slot.kind not in (Kind.TERM, Kind.SOUND) and isinstance(text, str) and _copied(original, text):
                     what = say("`{name}` is the Russian text, not translated", name=slot.name)
                     yield Fault(
                         words.source, slot.path, what, say("Translate it, or leave it empty for now.")
