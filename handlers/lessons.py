@@ -55,7 +55,8 @@ async def show_card(visit: Visit, intent: ShowCard) -> None:
     A lesson that has no cards left today leads to its questions.
     """
     view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
-    if view is None and visit.course.lesson(intent.lesson):
+    lesson = visit.course.lesson(intent.lesson)
+    if view is None and lesson and lesson.concerns(visit.learner.passport):
         await visit.turn_to(AskQuestion(intent.lesson, 0))
         return
     if view is None:

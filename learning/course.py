@@ -171,13 +171,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Cards in order, ending in one action, then questions. `number` is given for ever, never reused."""
+    """Cards in order, ending in one action, then questions. `number` is given for ever, never reused.
+
+    `meant_for` is set where cards were withdrawn: the passports that had a card before.
+    """
 
     number: int
     key: str
     title: Words
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
+    meant_for: frozenset[Citizenship] | None = None
+
+    def concerns(self, citizenship: Citizenship) -> bool:
+        """Whether it has something to read for people of this passport; else it is no lesson of theirs."""
+        if self.meant_for is not None:
+            return citizenship in self.meant_for
+        return any(card.when.holds(citizenship) for card in self.cards)
 
     @property
     def unit(self) -> str:

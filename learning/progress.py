@@ -16,9 +16,9 @@ class Progress:
 
 
 def of_module(module: Module, learner: Learner) -> Progress:
-    """Progress in one module."""
-    passed = sum(lesson.number in learner.lessons for lesson in module.lessons)
-    return Progress(passed, len(module.lessons))
+    """Progress in one module, of the lessons that concern this learner."""
+    lessons = [lesson for lesson in module.lessons if lesson.concerns(learner.passport)]
+    return Progress(sum(lesson.number in learner.lessons for lesson in lessons), len(lessons))
 
 
 def of_course(course: Course, learner: Learner) -> Progress:

@@ -1,5 +1,6 @@
 """A small course for the tests of the rules: two lessons, a fact that depends on the passport."""
 
+from dataclasses import replace
 from datetime import date
 
 from learning.course import (
@@ -84,3 +85,13 @@ COURSE = Course(
     terms={},
     trouble=(),
 )
+UNION = Lesson(
+    103,
+    "union",
+    words("Union"),
+    (Card("join", words("Join"), when=Condition(frozenset({Citizenship.KG}))),),
+    (),
+)
+WITH_UNION = replace(
+    COURSE, modules=(*COURSE.modules, Module(2, "two", words("Two"), (UNION,)))
+)  # and a lesson for one passport alone, in a module of its own

@@ -62,7 +62,7 @@ def screen_of(reader: Reader, intent: Intent) -> Screen:
 
 def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
     if isinstance(intent, GoOn):
-        first = next(reader.course.lessons(), None)
+        first = next(iter(walk.own_lessons(reader.course, reader.passport)), None)
         return _card(reader, Place(first.number)) if first else None
     if isinstance(intent, ShowCard):
         return _card(reader, Place(intent.lesson, intent.card))
@@ -83,7 +83,7 @@ def _card(reader: Reader, place: Place) -> Screen | None:
 
 def _question(reader: Reader, intent: AskQuestion | GiveAnswer) -> Screen | None:
     lesson = reader.course.lesson(intent.lesson)
-    if lesson is None:
+    if lesson is None or not lesson.concerns(reader.passport):
         return None
     attempt = quizzes.guest_attempt(reader, lesson, intent.so_far)
     if isinstance(intent, GiveAnswer):
