@@ -21,6 +21,7 @@ from screens.intents import (
     GoOn,
     HideTrouble,
     Intent,
+    ListLessons,
     ListTroubles,
     OpenMenu,
     SetHome,
@@ -28,6 +29,7 @@ from screens.intents import (
     SetMayWrite,
     SetPassport,
     ShowCard,
+    ShowModule,
     ShowTrouble,
     decode,
 )
@@ -140,12 +142,10 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", and on where he was."""
-    screen = await walk.press_first(screen, ListTroubles) or screen
-    screen = await walk.press_first(screen, ShowTrouble) or screen
-    screen = await walk.press_first(screen, HideTrouble) or screen
-    screen = await walk.press_first(screen, OpenMenu) or screen
-    return await walk.press_first(screen, GoOn) or screen
+    """From the first card: the trouble pages, "hide this", all lessons, and on where he was."""
+    for kind in (ListTroubles, ShowTrouble, HideTrouble, OpenMenu, ListLessons, ShowModule, OpenMenu, GoOn):
+        screen = await walk.press_first(screen, kind) or screen
+    return screen
 
 
 async def _onward(walk: Walk, screen: Screen) -> Screen | None:

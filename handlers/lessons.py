@@ -10,7 +10,7 @@ from learning.learner import Asked, Place, rate
 from learning.progress import after_reading, next_new
 from screens import door, home, lessons, settings
 from screens import menu as menu_screens
-from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowSource
+from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowModule, ShowSource
 
 
 async def go_on(visit: Visit, _: GoOn | None = None) -> None:
@@ -98,8 +98,17 @@ async def rate_card(visit: Visit, intent: RateCard) -> None:
 
 
 async def list_lessons(visit: Visit, _: ListLessons) -> None:
-    """Show all lessons with progress."""
+    """Show all modules with progress."""
     await visit.show(lessons.lessons(visit.reader))
+
+
+async def show_module(visit: Visit, intent: ShowModule) -> None:
+    """Show the lessons of a module; one without any for this passport leads to all modules."""
+    module = visit.course.module(intent.number)
+    if module and any(lesson.concerns(visit.learner.passport) for lesson in module.lessons):
+        await visit.show(lessons.module(visit.reader, module))
+    else:
+        await visit.show(lessons.lessons(visit.reader))
 
 
 async def lesson_command(visit: Visit, _: str) -> None:
@@ -110,6 +119,7 @@ async def lesson_command(visit: Visit, _: str) -> None:
 PRESSES: dict[type[Intent], Pressed] = {
     GoOn: go_on,
     ListLessons: list_lessons,
+    ShowModule: show_module,
     ShowCard: show_card,
     ShowSource: show_source,
     RateCard: rate_card,

@@ -326,6 +326,10 @@ class Course:
         """The lesson of this number, or None when it is not (or no longer) in the course."""
         return next((lesson for lesson in self.lessons() if lesson.number == number), None)
 
+    def module(self, number: int) -> Module | None:
+        """The module of this number, or None when it is not in the course."""
+        return next((module for module in self.modules if module.number == number), None)
+
     def module_of(self, number: int) -> Module | None:
         """The module that holds the lesson of this number."""
         return next((m for m in self.modules if any(lesson.number == number for lesson in m.lessons)), None)

@@ -102,7 +102,14 @@ class GoOn(Intent):
 
 @dataclass(frozen=True, slots=True)
 class ListLessons(Intent):
-    """Show all lessons with progress."""
+    """Show all modules with progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowModule(Intent):
+    """Show the lessons of a module."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +272,7 @@ CODES: dict[str, type[Intent]] = {
     "m": OpenMenu,
     "go": GoOn,
     "ls": ListLessons,
+    "md": ShowModule,
     "c": ShowCard,
     "w": ShowSource,
     "r": RateCard,

@@ -15,7 +15,7 @@ from locales import Phrases, day, moment
 from screens import icons
 from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
 from screens.markup import plain, telegram_html
-from screens.screen import Button, Rows
+from screens.screen import WIDE, Button, Rows, shortened
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9.-]+)\}")
 
@@ -128,6 +128,10 @@ class Reader:
         """A button with an icon, words and an intent; a guest's voice goes along."""
         return Button(f"{icon} {words}".strip(), encode(intent, self.voice))
 
+    def wide_button(self, icon: str, words: str, end: str, intent: Intent) -> Button:
+        """A button over the whole width; the words are cut if need be, so that what stands at the end is seen."""
+        return self.button(icon, shortened(words, WIDE - len(f"{icon} {end}")) + end, intent)
+
     def then(self, intent: Intent | None) -> str:
         """An intent as another intent's `then`."""
         return encode(intent) if intent else ""
@@ -165,10 +169,10 @@ class Reader:
         return PLACEHOLDER.sub(lambda found: self._filled(found[1], language), words[language])
 
     def _filled(self, name: str, language: Language) -> str:
-        kind, _, key = name.partition(".")
-        if kind == "contact":
+        kind, dot, key = name.partition(".")
+        if dot and kind == "contact":
             return self.course.contacts[key].phone
-        if kind == "term":
+        if dot and kind == "term":
             words = self.course.terms[key][self.passport]
             return words.get(language) or words[Language.RU]
         return self._amount(self.course.facts[name], language)

@@ -95,3 +95,21 @@ UNION = Lesson(
 WITH_UNION = replace(
     COURSE, modules=(*COURSE.modules, Module(2, "two", words("Two"), (UNION,)))
 )  # and a lesson for one passport alone, in a module of its own
+
+
+def _module(number: int, lessons: int) -> Module:
+    title = words(f"A module whose title is rather long {number}")
+    made = tuple(
+        replace(
+            FIRST,
+            number=100 * number + at,
+            key=f"lesson-{at}",
+            title=words(f"A lesson whose title is rather long {at}"),
+        )
+        for at in range(1, lessons + 1)
+    )
+    return Module(number, f"module-{number}", title, made)
+
+
+# As long as the real course is to be: 12 modules, 30 lessons
+LONG = replace(COURSE, modules=tuple(_module(number, 2 + number % 2) for number in range(1, 13)))

@@ -24,6 +24,7 @@ from screens.intents import (
     OpenMenu,
     ShowAbout,
     ShowCard,
+    ShowModule,
     ShowSource,
     ShowTrouble,
     StaleButton,
@@ -71,6 +72,9 @@ def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
         return lessons.source(reader, view) if view else None
     if isinstance(intent, ListLessons):
         return lessons.lessons(reader)
+    if isinstance(intent, ShowModule):
+        module = reader.course.module(intent.number)
+        return lessons.module(reader, module) if module else lessons.lessons(reader)
     if isinstance(intent, AskQuestion | GiveAnswer):
         return _question(reader, intent)
     return None

@@ -46,6 +46,7 @@ def screens(one: Reader) -> Iterator[Screen]:
     yield contacts.directory(one)
     yield from (contacts.by_topic(one, topic) for topic in course.topics)
     yield from (contacts.by_city(one, city) for city in course.cities)
+    yield from (lessons.module(one, module) for module in course.modules)
     yield from cards(one)
     yield from questions(one)
 
