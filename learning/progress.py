@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from learning.course import Card, Course, Lesson, Module
 from learning.learner import Learner
-from learning.walk import visible_cards
+from learning.walk import own_lessons, visible_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ def of_course(course: Course, learner: Learner) -> Progress:
     """Progress in the whole course."""
     parts = [of_module(module, learner) for module in course.modules]
     return Progress(sum(part.passed for part in parts), sum(part.total for part in parts))
+
+
+def unpassed(course: Course, learner: Learner) -> tuple[Lesson, ...]:
+    """The lessons that this learner has still to pass, in the order of the curriculum."""
+    lessons = own_lessons(course, learner.passport)
+    return tuple(lesson for lesson in lessons if lesson.number not in learner.lessons)
 
 
 def new_cards(lesson: Lesson, learner: Learner) -> tuple[Card, ...]:

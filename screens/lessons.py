@@ -35,10 +35,10 @@ def module(reader: Reader, module: Module) -> Screen:
     progress = of_module(module, reader.learner)
     text = f"{icons.LESSONS} <b>{module.number}. {reader.title(module.title)}</b>\n\n"
     text += reader.text("lessons.progress", passed=progress.passed, total=progress.total)
-    text += "\n" + "".join(
-        f"\n{_mark(reader, one)} {reader.title(one.title)}" for one in _own(reader, module)
-    )
-    rows = [(_lesson(reader, lesson),) for lesson in _own(reader, module)]
+    own = _own(reader, module)
+    text += f" · {reader.minutes(own)}\n" if own else ""
+    text += "".join(f"\n{line(reader, lesson)}" for lesson in own)
+    rows = [(_lesson(reader, lesson),) for lesson in own]
     back = reader.button(icons.BACK, reader.phrase("lessons.button"), ListLessons())
     return Screen(text + draft_mark(reader), (*rows, (back,), *reader.foot(ShowModule(module.number))))
 
@@ -56,6 +56,11 @@ def _module(reader: Reader, module: Module) -> Button:
         icon = icons.NEW
     words, end = f"{module.number}. {reader.name(module.title)}", f" {progress.passed}/{progress.total}"
     return reader.wide_button(icon, words, end, ShowModule(module.number))
+
+
+def line(reader: Reader, lesson: Lesson) -> str:
+    """A lesson in one line: whether it is passed, its title in full, and how long it takes."""
+    return f"{_mark(reader, lesson)} {reader.title(lesson.title)} · {reader.minutes([lesson])}"
 
 
 def _mark(reader: Reader, lesson: Lesson) -> str:
@@ -92,10 +97,11 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
 
 
 def heading(reader: Reader, view: CardView) -> str:
-    """The lesson's title, "3 of 7" and a bar."""
+    """The lesson's title, "3 of 7" and a bar; before the first card also how long the lesson takes."""
     bar = icons.FULL_STEP * view.position + icons.EMPTY_STEP * (view.total - view.position)
     where = reader.text("card.position", position=view.position, total=view.total)
-    return f"<b>{reader.title(view.lesson.title)}</b>\n{bar} {where}"
+    took = "" if view.back else f" · {reader.minutes([view.lesson])}"
+    return f"<b>{reader.title(view.lesson.title)}</b>\n{bar} {where}{took}"
 
 
 def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:

@@ -1,7 +1,7 @@
 """The menu, and what this course is."""
 
 from learning.completion import course_complete
-from learning.progress import new_cards, of_course
+from learning.progress import new_cards, of_course, unpassed
 from screens import icons
 from screens.intents import (
     Agree,
@@ -23,6 +23,7 @@ def menu(reader: Reader) -> Screen:
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
+    text += time_left(reader)
     new = sum(len(new_cards(lesson, reader.learner)) for lesson in reader.course.lessons())
     if new:
         text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
@@ -41,6 +42,12 @@ def menu(reader: Reader) -> Screen:
         rows = ((reader.button(icons.SAVE, reader.phrase("guest.save"), Agree()),), *rows)
         text += "\n\n" + reader.text("guest.note")
     return Screen(text, rows)
+
+
+def time_left(reader: Reader) -> str:
+    """A line that says how long the rest of the course takes; none once all is passed."""
+    rest = unpassed(reader.course, reader.learner)
+    return f"\n{reader.minutes(rest, 'menu.left')}" if rest else ""
 
 
 def done(reader: Reader) -> Screen:

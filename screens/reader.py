@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property
 from html import escape
 
-from learning.course import Citizenship, Course, Language, LegalFact, Unit, Value, Words
+from learning.course import Citizenship, Course, Language, LegalFact, Lesson, Unit, Value, Words
 from learning.learner import Learner
+from learning.reading import minutes, seconds
 from learning.territory import Territories
 from learning.validity import course_on, expired, past_review, withdrawn
 from locales import Phrases, day, moment
@@ -43,11 +44,23 @@ class Book:
         """The course as it is taught on a day; made once a day."""
         if today not in self._days:
             self._days.clear()
+            self._lengths.clear()
             self._days[today] = course_on(self.course, today)
         return self._days[today]
 
     @cached_property
     def _days(self) -> dict[date, Course]:
+        return {}
+
+    def seconds(self, today: date, lesson: Lesson, citizenship: Citizenship, language: Language) -> float:
+        """How long a lesson takes as it is taught on a day; counted once a day for a passport and a language."""
+        course, key = self.on(today), (lesson.number, citizenship, language)
+        if key not in self._lengths:
+            self._lengths[key] = seconds(course, [lesson], citizenship, language)
+        return self._lengths[key]
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[int, Citizenship, Language], float]:
         return {}
 
 
@@ -115,6 +128,11 @@ class Reader:
             return self.book.phrases.count(language, f"unit.{value.unit}", value.low)
         counted = self.book.phrases.count(language, f"unit.{value.unit}", value.high)
         return f"{value.low:,}–".replace(",", " ") + counted
+
+    def minutes(self, lessons: Iterable[Lesson], key: str = "lessons.minutes") -> str:
+        """About how many minutes lessons take, in words."""
+        took = sum(self.book.seconds(self.today, one, self.passport, self.language) for one in lessons)
+        return self.phrase(key, n=minutes(took))
 
     def as_of(self, iso: str) -> str:
         """A date known to the day, the month or the year, in words."""
