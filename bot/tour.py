@@ -30,6 +30,7 @@ from screens.intents import (
     SetPassport,
     ShowCard,
     ShowModule,
+    ShowRoute,
     ShowTrouble,
     decode,
 )
@@ -37,6 +38,12 @@ from screens.intents import (
 LONGEST_WALK = 400
 FORWARD = (icons.NEXT, icons.QUIZ)
 STEPS = (ShowCard, GoOn, AskQuestion)
+LOOKED_AT = (
+    *(ListTroubles, ShowTrouble, HideTrouble, OpenMenu),
+    *(ListLessons, ShowModule, OpenMenu),
+    *(ShowRoute, OpenMenu),
+    GoOn,
+)
 
 
 @dataclass(slots=True)
@@ -142,8 +149,8 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", all lessons, and on where he was."""
-    for kind in (ListTroubles, ShowTrouble, HideTrouble, OpenMenu, ListLessons, ShowModule, OpenMenu, GoOn):
+    """From the first card: the trouble pages, "hide this", all lessons, a route, and on where he was."""
+    for kind in LOOKED_AT:
         screen = await walk.press_first(screen, kind) or screen
     return screen
 

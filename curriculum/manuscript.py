@@ -35,7 +35,9 @@ from curriculum.schema import (
     ModuleShape,
     PageShape,
     PhrasebookShape,
+    PhrasePageShape,
     QuestionShape,
+    RouteShape,
     TroubleShape,
 )
 from curriculum.slots import (
@@ -180,6 +182,18 @@ class Manuscript:
         if self.trouble:
             for at, page in enumerate(self.trouble.shape.pages):
                 yield Placed(self.trouble.source, ("pages", at), page)
+
+    def phrase_pages(self) -> Iterator[Placed[PhrasePageShape]]:
+        """All pages of the phrasebook."""
+        if self.phrasebook:
+            for at, page in enumerate(self.phrasebook.shape.pages):
+                yield Placed(self.phrasebook.source, ("pages", at), page)
+
+    def routes(self) -> Iterator[Placed[RouteShape]]:
+        """All routes."""
+        if self.course:
+            for at, route in enumerate(self.course.shape.routes):
+                yield Placed(self.course.source, ("routes", at), route)
 
     def directory(self) -> Iterator[Placed[ContactShape]]:
         """All contacts."""

@@ -8,7 +8,7 @@ and finds the handler of a press by one look-up of the intent that the button ca
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from handlers import contacts, door, home, lessons, menu, quiz, settings, trouble, typed
+from handlers import contacts, door, home, lessons, menu, quiz, routes, settings, trouble, typed
 from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
@@ -33,6 +33,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     **door.PRESSES,
     **menu.PRESSES,
     **lessons.PRESSES,
+    **routes.PRESSES,
     **quiz.PRESSES,
     **trouble.PRESSES,
     **contacts.PRESSES,

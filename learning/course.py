@@ -334,6 +334,10 @@ class Course:
         """The module that holds the lesson of this number."""
         return next((m for m in self.modules if any(lesson.number == number for lesson in m.lessons)), None)
 
+    def route(self, key: str) -> Route | None:
+        """The route of this key, or None."""
+        return next((route for route in self.routes if route.key == key), None)
+
     def trouble_page(self, key: str) -> TroublePage | None:
         """The trouble page of this key, or None."""
         return next((page for page in self.trouble if page.key == key), None)

@@ -10,11 +10,13 @@ from learning.walk import CardView
 from screens import icons
 from screens.intents import (
     AskQuestion,
+    Intent,
     ListLessons,
     OpenDirectory,
     RateCard,
     ShowCard,
     ShowModule,
+    ShowRoute,
     ShowSource,
 )
 from screens.reader import Reader
@@ -38,7 +40,7 @@ def module(reader: Reader, module: Module) -> Screen:
     own = _own(reader, module)
     text += f" · {reader.minutes(own)}\n" if own else ""
     text += "".join(f"\n{line(reader, lesson)}" for lesson in own)
-    rows = [(_lesson(reader, lesson),) for lesson in own]
+    rows = [(lesson_button(reader, lesson),) for lesson in own]
     back = reader.button(icons.BACK, reader.phrase("lessons.button"), ListLessons())
     return Screen(text + draft_mark(reader), (*rows, (back,), *reader.foot(ShowModule(module.number))))
 
@@ -70,7 +72,7 @@ def _mark(reader: Reader, lesson: Lesson) -> str:
     return icons.NEW if new_cards(lesson, reader.learner) else icons.PASSED
 
 
-def _lesson(reader: Reader, lesson: Lesson) -> Button:
+def lesson_button(reader: Reader, lesson: Lesson) -> Button:
     """A lesson; one that was passed leads to the cards that came into it later, if there are any."""
     words, new = reader.name(lesson.title), new_cards(lesson, reader.learner)
     if new:
@@ -105,11 +107,10 @@ def heading(reader: Reader, view: CardView) -> str:
 
 
 def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:
-    """Back and next; before the first card stands the module, after the last the questions."""
+    """Back and next; before the first card stands the route or the module, after the last the questions."""
     number = view.lesson.number
     row = []
-    module = reader.course.module_of(number)
-    back = ShowCard(number, view.back) if view.back else ShowModule(module.number) if module else None
+    back = ShowCard(number, view.back) if view.back else _whence(reader, number)
     if back:
         row.append(reader.button(icons.BACK, reader.phrase("card.back"), back))
     if view.next:
@@ -117,6 +118,14 @@ def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:
     else:
         row.append(reader.button(icons.QUIZ, reader.phrase("quiz.begin"), AskQuestion(number, attempt)))
     return tuple(row)
+
+
+def _whence(reader: Reader, lesson: int) -> Intent | None:
+    """Where a lesson was chosen: on the route that is walked, or in its module."""
+    if reader.walked:
+        return ShowRoute(reader.walked.key)
+    module = reader.course.module_of(lesson)
+    return ShowModule(module.number) if module else None
 
 
 def _ratings(reader: Reader, view: CardView) -> list[tuple[Button, ...]]:

@@ -15,11 +15,12 @@ from screens.intents import (
     ShowPrivacy,
 )
 from screens.reader import Reader
+from screens.routes import open_routes
 from screens.screen import Button, Screen
 
 
 def menu(reader: Reader) -> Screen:
-    """Continue, all lessons, trouble, contacts, settings, about."""
+    """Continue, short ways, all lessons, trouble, contacts, settings, about."""
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
@@ -29,6 +30,7 @@ def menu(reader: Reader) -> Screen:
         text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
+        *open_routes(reader),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),

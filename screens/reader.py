@@ -7,14 +7,24 @@ from datetime import date
 from functools import cached_property
 from html import escape
 
-from learning.course import Citizenship, Course, Language, LegalFact, Lesson, Unit, Value, Words
+from learning.course import Citizenship, Course, Language, LegalFact, Lesson, Route, Unit, Value, Words
 from learning.learner import Learner
 from learning.reading import minutes, seconds
 from learning.territory import Territories
 from learning.validity import course_on, expired, past_review, withdrawn
 from locales import Phrases, day, moment
 from screens import icons
-from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
+from screens.intents import (
+    LIMIT,
+    LONGEST_THEN,
+    ChooseLanguage,
+    Intent,
+    ListTroubles,
+    OpenMenu,
+    Voice,
+    encode,
+    on_route,
+)
 from screens.markup import plain, telegram_html
 from screens.screen import WIDE, Button, Rows, shortened
 
@@ -66,11 +76,15 @@ class Book:
 
 @dataclass(frozen=True)
 class Reader:
-    """A person with the book open, on a day: turns words, facts and intents into what he sees."""
+    """A person with the book open, on a day: turns words, facts and intents into what he sees.
+
+    `route` is the key of the route that he walks; each of his steps in a lesson carries it on.
+    """
 
     book: Book
     learner: Learner
     today: date
+    route: str = ""
 
     @property
     def course(self) -> Course:
@@ -91,6 +105,14 @@ class Reader:
     def voice(self) -> Voice | None:
         """What a guest's buttons must carry; None for a learner, whose record knows it."""
         return Voice(self.language, self.learner.citizenship) if self.learner.guest else None
+
+    @cached_property
+    def walked(self) -> Route | None:
+        """The route that is walked, if the course has it."""
+        return self.course.route(self.route) if self.route else None
+
+    def _on_route(self, intent: Intent, voice: Voice | None, room: int) -> Intent:
+        return on_route(intent, self.walked.key, voice, room) if self.walked else intent
 
     def phrase(self, key: str, **fields: object) -> str:
         """A phrase of the interface without mark-up."""
@@ -143,8 +165,9 @@ class Reader:
         return day(self.language, when)
 
     def button(self, icon: str, words: str, intent: Intent) -> Button:
-        """A button with an icon, words and an intent; a guest's voice goes along."""
-        return Button(f"{icon} {words}".strip(), encode(intent, self.voice))
+        """A button with an icon, words and an intent; a guest's voice and the route go along."""
+        data = encode(self._on_route(intent, self.voice, LIMIT), self.voice)
+        return Button(f"{icon} {words}".strip(), data)
 
     def wide_button(self, icon: str, words: str, end: str, intent: Intent) -> Button:
         """A button over the whole width; the words are cut if need be, so that what stands at the end is seen."""
@@ -152,7 +175,7 @@ class Reader:
 
     def then(self, intent: Intent | None) -> str:
         """An intent as another intent's `then`."""
-        return encode(intent) if intent else ""
+        return encode(self._on_route(intent, None, LONGEST_THEN)) if intent else ""
 
     def foot(self, here: Intent | None = None) -> Rows:
         """The row under every screen: trouble, language, menu. `here` is the screen to come back to."""

@@ -15,6 +15,7 @@ from learning.course import (
     Module,
     Option,
     Question,
+    Route,
     Unit,
     Value,
     Words,
@@ -113,3 +114,6 @@ def _module(number: int, lessons: int) -> Module:
 
 # As long as the real course is to be: 12 modules, 30 lessons
 LONG = replace(COURSE, modules=tuple(_module(number, 2 + number % 2) for number in range(1, 13)))
+LEAVING = Route("leaving", "🚀", words("I leave tomorrow"), words("The least"), (201, 101, 501))
+AT_HOME = Route("stay-homes", "🏡", words("I stay at home"), words("For families"), (102,))
+ROUTED = replace(LONG, routes=(LEAVING, AT_HOME))

@@ -8,7 +8,7 @@ from datetime import date
 
 from learning import quiz, walk
 from learning.learner import Learner, Place
-from screens import contacts, lessons, menu, trouble
+from screens import contacts, lessons, menu, routes, trouble
 from screens import quiz as quizzes
 from screens.intents import (
     AskQuestion,
@@ -25,9 +25,11 @@ from screens.intents import (
     ShowAbout,
     ShowCard,
     ShowModule,
+    ShowRoute,
     ShowSource,
     ShowTrouble,
     StaleButton,
+    Step,
     decode,
     encode,
 )
@@ -57,6 +59,8 @@ def pressed(book: Book, learner: Learner, today: date, data: str) -> Screen:
 
 def screen_of(reader: Reader, intent: Intent) -> Screen:
     """What an intent shows to a guest."""
+    if isinstance(intent, Step):
+        reader = replace(reader, route=intent.route)
     shown = _lesson_screen(reader, intent) or _help_screen(reader, intent)
     return shown or (menu.about(reader) if isinstance(intent, ShowAbout) else menu.menu(reader))
 
@@ -75,6 +79,9 @@ def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
     if isinstance(intent, ShowModule):
         module = reader.course.module(intent.number)
         return lessons.module(reader, module) if module else lessons.lessons(reader)
+    if isinstance(intent, ShowRoute):
+        route = reader.course.route(intent.route)
+        return routes.route(reader, route) if route else None
     if isinstance(intent, AskQuestion | GiveAnswer):
         return _question(reader, intent)
     return None

@@ -38,6 +38,7 @@ from curriculum.checks.placeholders_equal import placeholders_equal
 from curriculum.checks.placeholders_known import placeholders_known
 from curriculum.checks.reachable import reachable
 from curriculum.checks.right_place_varies import right_place_varies
+from curriculum.checks.routes_lead import routes_lead
 from curriculum.checks.signs_plain import signs_plain
 from curriculum.checks.spelling_known import spelling_known
 from curriculum.checks.texts_distinct import texts_distinct
@@ -69,6 +70,7 @@ RULES = (
     contacts_answer,
     kept_by_commands,
     reachable,
+    routes_lead,
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,

@@ -2,7 +2,7 @@
 
 Wrong: a card, step or reply of more than 500, a question of more than 300, an option of more than 60, a trouble page
 of more than 3000 in all, a city or topic whose contacts take more than 3000 together. A reply of more than 200, a
-title of a lesson or page of more than 40, a name of a city or topic of more than 30 is a warning.
+title of a lesson or page of more than 40, of a route of more than 22, a name of a city or topic of more than 30 is a warning.
 Why it matters: a long card is not read on a small phone, and Telegram refuses messages beyond its limit: 4096 for a
 message, 1024 under a picture, 300 for a question sent as a poll, 100 for its options, 200 for its explanation.
 Cure: one idea a card; split it in two, or cut words.
@@ -21,12 +21,15 @@ from curriculum.slots import Kind
 from learning.course import Citizenship
 
 LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, Kind.OPTION: 60}
-# On a narrow phone: an explanation under a poll; a button over the whole width (40), or over half of it (30)
+# On a narrow phone: an explanation under a poll; a button over the whole width (40), one that also says how many
+# minutes it takes (22), or one over half of the width (30)
 BETTER = {
     (Kind.REPLY, "lessons"): 200,
     (Kind.TITLE, "lessons"): 40,
     (Kind.TITLE, "pages"): 40,
     (Kind.TITLE, "title"): 60,
+    (Kind.TITLE, "routes"): 22,
+    (Kind.NOTE, "routes"): 200,
     (Kind.TERM, "terms"): 60,
     (Kind.NAME, "cities"): 30,
     (Kind.NAME, "topics"): 30,

@@ -222,6 +222,8 @@ async def test_a_forged_or_stale_button_gets_a_fresh_screen(pretend: Pretence) -
         "hs.gone",
         "hd.gone",
         "md.99",
+        "rt.gone",
+        f"c.501.what^{'r' * 10}",
     ):
         assert buttons(await person.press(data, message))
 
