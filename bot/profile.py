@@ -12,7 +12,19 @@ from learning.course import Language
 from locales import Phrases
 
 log = structlog.get_logger()
-ORDER = ("start", "menu", "lesson", "trouble", "contacts", "language", "mydata", "forget", "privacy", "help")
+ORDER = (
+    "start",
+    "menu",
+    "lesson",
+    "trouble",
+    "contacts",
+    "phrases",
+    "language",
+    "mydata",
+    "forget",
+    "privacy",
+    "help",
+)
 LISTS = [(None, Language.RU), *TELEGRAM_LANGUAGES.items()]
 
 

@@ -24,12 +24,14 @@ from screens.intents import (
     ListLessons,
     ListTroubles,
     OpenMenu,
+    OpenPhrasebook,
     SetHome,
     SetLanguage,
     SetMayWrite,
     SetPassport,
     ShowCard,
     ShowModule,
+    ShowPhrases,
     ShowRoute,
     ShowTrouble,
     decode,
@@ -42,6 +44,7 @@ LOOKED_AT = (
     *(ListTroubles, ShowTrouble, HideTrouble, OpenMenu),
     *(ListLessons, ShowModule, OpenMenu),
     *(ShowRoute, OpenMenu),
+    *(OpenPhrasebook, ShowPhrases, OpenMenu),
     GoOn,
 )
 
@@ -149,7 +152,7 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", all lessons, a route, and on where he was."""
+    """From the first card: the trouble pages, "hide this", all lessons, a route, phrases, and on where he was."""
     for kind in LOOKED_AT:
         screen = await walk.press_first(screen, kind) or screen
     return screen

@@ -42,6 +42,7 @@ from curriculum.schema import (
 )
 from curriculum.slots import (
     LISTS,
+    Kind,
     Slot,
     contacts_slots,
     course_slots,
@@ -155,8 +156,8 @@ class Manuscript:
         )
 
     def written(self) -> Iterator[Text]:
-        """The texts without those that are still to be written, which have no language worth judging."""
-        return (text for text in self.texts if not is_template(text.words))
+        """The texts that have a language worth judging: not those still to be written, nor how Russian sounds."""
+        return (t for t in self.texts if t.slot.kind is not Kind.SOUND and not is_template(t.words))
 
     def lessons(self) -> Iterator[Placed[LessonShape]]:
         """All lessons."""

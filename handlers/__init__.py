@@ -8,7 +8,7 @@ and finds the handler of a press by one look-up of the intent that the button ca
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from handlers import contacts, door, home, lessons, menu, quiz, routes, settings, trouble, typed
+from handlers import contacts, door, home, lessons, menu, phrases, quiz, routes, settings, trouble, typed
 from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
@@ -37,6 +37,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     **quiz.PRESSES,
     **trouble.PRESSES,
     **contacts.PRESSES,
+    **phrases.PRESSES,
     **home.PRESSES,
     **settings.PRESSES,
 }
@@ -46,6 +47,7 @@ COMMANDS: dict[str, Commanded] = {
     **lessons.COMMANDS,
     **trouble.COMMANDS,
     **contacts.COMMANDS,
+    **phrases.COMMANDS,
     **settings.COMMANDS,
 }
 # What a stranger may press without a language in the button: all else sends him to the door.

@@ -338,6 +338,10 @@ class Course:
         """The route of this key, or None."""
         return next((route for route in self.routes if route.key == key), None)
 
+    def phrase_page(self, key: str) -> PhrasePage | None:
+        """The page of the phrasebook of this key, or None."""
+        return next((page for page in self.phrasebook if page.key == key), None)
+
     def trouble_page(self, key: str) -> TroublePage | None:
         """The trouble page of this key, or None."""
         return next((page for page in self.trouble if page.key == key), None)

@@ -194,6 +194,18 @@ class HideTrouble(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPhrasebook(Intent):
+    """Show the pages of phrases in Russian."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhrases(Intent):
+    """Show the phrases of a page."""
+
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDirectory(Intent):
     """Show the directory of contacts by topic and by city."""
 
@@ -298,6 +310,8 @@ CODES: dict[str, type[Intent]] = {
     "t": ListTroubles,
     "tp": ShowTrouble,
     "h": HideTrouble,
+    "pb": OpenPhrasebook,
+    "pp": ShowPhrases,
     "k": OpenDirectory,
     "kt": ListContactsByTopic,
     "kc": ListContactsByCity,

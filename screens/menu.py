@@ -2,7 +2,7 @@
 
 from learning.completion import course_complete
 from learning.progress import new_cards, of_course, unpassed
-from screens import icons
+from screens import icons, phrases
 from screens.intents import (
     Agree,
     ChooseLanguage,
@@ -20,7 +20,7 @@ from screens.screen import Button, Screen
 
 
 def menu(reader: Reader) -> Screen:
-    """Continue, short ways, all lessons, trouble, contacts, settings, about."""
+    """Continue, short ways, all lessons, trouble, contacts, phrases, settings, about."""
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
@@ -34,6 +34,7 @@ def menu(reader: Reader) -> Screen:
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),
+        *phrases.way_in(reader),
         (
             reader.button(icons.SETTINGS, reader.phrase("settings.button"), OpenSettings()),
             reader.button(icons.ABOUT, reader.phrase("about.button"), ShowAbout()),

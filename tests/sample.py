@@ -14,6 +14,8 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Phrase,
+    PhrasePage,
     Question,
     Route,
     Unit,
@@ -117,3 +119,16 @@ LONG = replace(COURSE, modules=tuple(_module(number, 2 + number % 2) for number 
 LEAVING = Route("leaving", "🚀", words("I leave tomorrow"), words("The least"), (201, 101, 501))
 AT_HOME = Route("stay-homes", "🏡", words("I stay at home"), words("For families"), (102,))
 ROUTED = replace(LONG, routes=(LEAVING, AT_HOME))
+
+
+def _abroad(text: str) -> Words:
+    """Words in every language but Russian."""
+    return {language: f"{text} ({language})" for language in Language if language is not Language.RU}
+
+
+INTERPRETER = Phrase("interpreter", "Мне нужен переводчик.", _abroad("mne NU-zhen"), _abroad("I need one"))
+CONSUL = Phrase("consul", "Позвоните консулу.", _abroad("paz-va-NI-te"), _abroad("Call the consul"))
+PHRASEBOOK = (
+    PhrasePage("police", "👮", words("With the police"), (INTERPRETER, CONSUL)),
+    PhrasePage("doctor", "🩺", words("At the doctor's"), (INTERPRETER,)),
+)

@@ -8,7 +8,7 @@ from datetime import date
 
 from learning import quiz, walk
 from learning.learner import Learner, Place
-from screens import contacts, lessons, menu, routes, trouble
+from screens import contacts, lessons, menu, phrases, routes, trouble
 from screens import quiz as quizzes
 from screens.intents import (
     AskQuestion,
@@ -22,9 +22,11 @@ from screens.intents import (
     ListTroubles,
     OpenDirectory,
     OpenMenu,
+    OpenPhrasebook,
     ShowAbout,
     ShowCard,
     ShowModule,
+    ShowPhrases,
     ShowRoute,
     ShowSource,
     ShowTrouble,
@@ -38,11 +40,13 @@ from screens.screen import Screen
 
 
 def first_press(what: str, key: str) -> str:
-    """The button that leads to a lesson, a trouble page or a topic of contacts; to the menu for anything else."""
+    """The button that leads to a lesson, a page or a topic of contacts; to the menu for anything else."""
     if what == "lesson" and key.isdecimal():
         return encode(ShowCard(int(key)))
     if what == "trouble":
         return encode(ShowTrouble(key))
+    if what == "phrases":
+        return encode(ShowPhrases(key))
     return encode(ListContactsByTopic(key) if what == "contacts" else OpenMenu())
 
 
@@ -116,6 +120,11 @@ def _help_screen(reader: Reader, intent: Intent) -> Screen | None:
         return trouble.trouble(reader, page, intent.then) if page else trouble.troubles(reader)
     if isinstance(intent, HideTrouble):
         return menu.neutral(reader)
+    if isinstance(intent, OpenPhrasebook):
+        return phrases.phrasebook(reader)
+    if isinstance(intent, ShowPhrases):
+        phrase_page = reader.course.phrase_page(intent.page)
+        return phrases.phrases(reader, phrase_page) if phrase_page else phrases.phrasebook(reader)
     if isinstance(intent, OpenDirectory):
         return contacts.directory(reader)
     if isinstance(intent, ListContactsByTopic) and intent.topic in reader.course.topics:

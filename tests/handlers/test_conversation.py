@@ -223,6 +223,8 @@ async def test_a_forged_or_stale_button_gets_a_fresh_screen(pretend: Pretence) -
         "hd.gone",
         "md.99",
         "rt.gone",
+        "pp.gone",
+        "pb",
         f"c.501.what^{'r' * 10}",
     ):
         assert buttons(await person.press(data, message))
@@ -245,6 +247,7 @@ async def test_commands_and_descriptions_are_registered_in_every_language(preten
         "lesson",
         "trouble",
         "contacts",
+        "phrases",
         "language",
         "mydata",
         "forget",

@@ -1,6 +1,7 @@
 """Every screen of the real course, for every reader: it fits, Telegram can read it, and nothing leaks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -13,11 +14,12 @@ from learning.course import Citizenship, Confidence, Language
 from learning.learner import Learner, Place, enrol
 from locales import load
 from sandbox.html import parse
-from screens import contacts, door, home, lessons, menu, settings, trouble
+from screens import contacts, door, home, lessons, menu, phrases, routes, settings, trouble
 from screens import quiz as quiz_screens
 from screens.intents import LIMIT, decode
 from screens.reader import Book, Reader
 from screens.screen import Screen
+from tests.sample import LEAVING, PHRASEBOOK
 
 TODAY = date(2026, 11, 23)
 READERS = list(product(Language, Citizenship, (True, False)))
@@ -25,8 +27,15 @@ READERS = list(product(Language, Citizenship, (True, False)))
 
 @cache
 def book() -> Book:
-    """The real course in the real words."""
-    return Book(load_course(CONTENT), load(convert), load_territories(CONTENT))
+    """The real course in the real words, with made-up phrases and a route where it has none yet."""
+    course = load_course(CONTENT)
+    if not course.phrasebook:
+        course = replace(course, phrasebook=PHRASEBOOK)
+    if not course.routes:
+        course = replace(
+            course, routes=(replace(LEAVING, lessons=tuple(one.number for one in course.lessons())),)
+        )
+    return Book(course, load(convert), load_territories(CONTENT))
 
 
 def reader(language: Language, citizenship: Citizenship, guest: bool) -> Reader:
@@ -47,8 +56,12 @@ def screens(one: Reader) -> Iterator[Screen]:
     yield from (contacts.by_topic(one, topic) for topic in course.topics)
     yield from (contacts.by_city(one, city) for city in course.cities)
     yield from (lessons.module(one, module) for module in course.modules)
-    yield from cards(one)
-    yield from questions(one)
+    yield phrases.phrasebook(one)
+    yield from (phrases.phrases(one, page) for page in course.phrasebook)
+    yield from (routes.route(one, route) for route in course.routes)
+    for walked in (one, *(replace(one, route=route.key) for route in course.routes)):
+        yield from cards(walked)
+        yield from questions(walked)
 
 
 def cards(one: Reader) -> Iterator[Screen]:
