@@ -1,6 +1,7 @@
 """The rules, one a file. A new rule is a new file and a line here."""
 
 from curriculum.checks.action_last import action_last
+from curriculum.checks.aliases_enough import aliases_enough
 from curriculum.checks.approvals_hold import approvals_hold
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
@@ -84,6 +85,7 @@ RULES = (
     translation_whole,
     texts_distinct,
     phrases_specific,
+    aliases_enough,
     options_distinct,
     options_alike,
     right_place_varies,

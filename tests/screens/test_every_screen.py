@@ -108,6 +108,26 @@ def test_where_an_author_read_a_fact_is_shown_to_nobody() -> None:
     assert "fact sheet" not in shown
 
 
+def test_words_of_search_are_shown_to_nobody() -> None:
+    """They are for finding a card, slips and all."""
+    course = book().course
+    secret = dict.fromkeys(Language, ("zzsecretzz",))
+    modules = tuple(
+        replace(
+            module,
+            lessons=tuple(
+                replace(one, cards=tuple(replace(card, aliases=secret) for card in one.cards))
+                for one in module.lessons
+            ),
+        )
+        for module in course.modules
+    )
+    for language, passport in product((Language.RU, Language.UZ_CYRL), Citizenship):
+        one = reader(language, passport, guest=False)
+        one = replace(one, book=replace(book(), course=replace(course, modules=modules)))
+        assert not any("zzsecretzz" in f"{screen.text}{screen.rows}" for screen in screens(one))
+
+
 def test_a_right_answer_rests_on_no_medium_fact() -> None:
     course = book().course
     rights = {q.right_fact for lesson in course.lessons() for q in lesson.questions if q.right_fact}
