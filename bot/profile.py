@@ -19,6 +19,7 @@ ORDER = (
     "trouble",
     "contacts",
     "pack",
+    "phrases",
     "language",
     "mydata",
     "forget",

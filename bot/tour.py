@@ -21,13 +21,18 @@ from screens.intents import (
     GoOn,
     HideTrouble,
     Intent,
+    ListLessons,
     ListTroubles,
     OpenMenu,
+    OpenPhrasebook,
     SetHome,
     SetLanguage,
     SetMayWrite,
     SetPassport,
     ShowCard,
+    ShowModule,
+    ShowPhrases,
+    ShowRoute,
     ShowTrouble,
     decode,
 )
@@ -35,6 +40,13 @@ from screens.intents import (
 LONGEST_WALK = 400
 FORWARD = (icons.NEXT, icons.QUIZ)
 STEPS = (ShowCard, GoOn, AskQuestion)
+LOOKED_AT = (
+    *(ListTroubles, ShowTrouble, HideTrouble, OpenMenu),
+    *(ListLessons, ShowModule, OpenMenu),
+    *(ShowRoute, OpenMenu),
+    *(OpenPhrasebook, ShowPhrases, OpenMenu),
+    GoOn,
+)
 
 
 @dataclass(slots=True)
@@ -140,12 +152,10 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", and on where he was."""
-    screen = await walk.press_first(screen, ListTroubles) or screen
-    screen = await walk.press_first(screen, ShowTrouble) or screen
-    screen = await walk.press_first(screen, HideTrouble) or screen
-    screen = await walk.press_first(screen, OpenMenu) or screen
-    return await walk.press_first(screen, GoOn) or screen
+    """From the first card: the trouble pages, "hide this", all lessons, a route, phrases, and on where he was."""
+    for kind in LOOKED_AT:
+        screen = await walk.press_first(screen, kind) or screen
+    return screen
 
 
 async def _onward(walk: Walk, screen: Screen) -> Screen | None:

@@ -35,7 +35,9 @@ from curriculum.schema import (
     ModuleShape,
     PageShape,
     PhrasebookShape,
+    PhrasePageShape,
     QuestionShape,
+    RouteShape,
     TroubleShape,
 )
 from curriculum.slots import (
@@ -154,10 +156,8 @@ class Manuscript:
         )
 
     def written(self) -> Iterator[Text]:
-        """The texts whose language and spelling can be judged: not those still to be written, nor how Russian sounds."""
-        return (
-            text for text in self.texts if text.slot.kind is not Kind.SOUND and not is_template(text.words)
-        )
+        """The texts that have a language worth judging: not those still to be written, nor how Russian sounds."""
+        return (t for t in self.texts if t.slot.kind is not Kind.SOUND and not is_template(t.words))
 
     def lessons(self) -> Iterator[Placed[LessonShape]]:
         """All lessons."""
@@ -183,6 +183,18 @@ class Manuscript:
         if self.trouble:
             for at, page in enumerate(self.trouble.shape.pages):
                 yield Placed(self.trouble.source, ("pages", at), page)
+
+    def phrase_pages(self) -> Iterator[Placed[PhrasePageShape]]:
+        """All pages of the phrasebook."""
+        if self.phrasebook:
+            for at, page in enumerate(self.phrasebook.shape.pages):
+                yield Placed(self.phrasebook.source, ("pages", at), page)
+
+    def routes(self) -> Iterator[Placed[RouteShape]]:
+        """All routes."""
+        if self.course:
+            for at, route in enumerate(self.course.shape.routes):
+                yield Placed(self.course.source, ("routes", at), route)
 
     def directory(self) -> Iterator[Placed[ContactShape]]:
         """All contacts."""

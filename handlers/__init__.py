@@ -8,7 +8,20 @@ and finds the handler of a press by one look-up of the intent that the button ca
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from handlers import contacts, door, home, lessons, menu, pack, quiz, settings, trouble, typed
+from handlers import (
+    contacts,
+    door,
+    home,
+    lessons,
+    menu,
+    pack,
+    phrases,
+    quiz,
+    routes,
+    settings,
+    trouble,
+    typed,
+)
 from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
@@ -33,9 +46,11 @@ PRESSES: dict[type[Intent], Pressed] = {
     **door.PRESSES,
     **menu.PRESSES,
     **lessons.PRESSES,
+    **routes.PRESSES,
     **quiz.PRESSES,
     **trouble.PRESSES,
     **contacts.PRESSES,
+    **phrases.PRESSES,
     **home.PRESSES,
     **pack.PRESSES,
     **settings.PRESSES,
@@ -47,6 +62,7 @@ COMMANDS: dict[str, Commanded] = {
     **trouble.COMMANDS,
     **contacts.COMMANDS,
     **pack.COMMANDS,
+    **phrases.COMMANDS,
     **settings.COMMANDS,
 }
 # What a stranger may press without a language in the button: all else sends him to the door.

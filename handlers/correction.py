@@ -13,6 +13,6 @@ async def corrected(visit: Visit, then: Intent | None) -> bool:
     if not told:
         return False
     if isinstance(then, GiveAnswer):  # he must see the question as it stands now before he answers
-        then = AskQuestion(then.lesson, then.attempt)
+        then = AskQuestion(then.lesson, then.attempt, route=then.route)
     await visit.show(corrections(visit.reader, told, then))
     return True

@@ -14,7 +14,7 @@ from aiogram.types import BufferedInputFile, MaybeInaccessibleMessageUnion
 from handlers.telegram import below_file, keyboard, shows
 from learning.course import Course
 from learning.learner import Attempt, Learner
-from screens.intents import Intent
+from screens.intents import Intent, Step
 from screens.reader import Book, Reader
 from screens.screen import Screen
 from storage import Person, Pseudonyms, Record, Store
@@ -41,7 +41,7 @@ class Desk:
 class Visit:
     """One update from one person, with his state at hand: one book from its beginning to its end.
 
-    `message` is the one pressed, None if he typed.
+    `message` is the one pressed, None if he typed; `route` the key of the route that the button carried.
     """
 
     desk: Desk
@@ -55,11 +55,12 @@ class Visit:
     message: MaybeInaccessibleMessageUnion | None = None
     press: str = ""
     answered: bool = False
+    route: str = ""
 
     @property
     def reader(self) -> Reader:
         """The person with the book open."""
-        return Reader(self.book, self.learner, self.today)
+        return Reader(self.book, self.learner, self.today, self.route)
 
     @property
     def course(self) -> Course:
@@ -77,6 +78,8 @@ class Visit:
 
     async def turn_to(self, intent: Intent) -> None:
         """Go on as if a button with this intent had been pressed."""
+        if isinstance(intent, Step):
+            self.route = intent.route or self.route
         await self.contents[type(intent)](self, intent)
 
     def keep(self, after: Learner) -> None:

@@ -10,7 +10,7 @@ from learning.learner import Asked, Place, rate
 from learning.progress import after_reading, next_new
 from screens import door, home, lessons, settings
 from screens import menu as menu_screens
-from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowSource
+from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowModule, ShowSource
 
 
 async def go_on(visit: Visit, _: GoOn | None = None) -> None:
@@ -55,7 +55,8 @@ async def show_card(visit: Visit, intent: ShowCard) -> None:
     A lesson that has no cards left today leads to its questions.
     """
     view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
-    if view is None and visit.course.lesson(intent.lesson):
+    lesson = visit.course.lesson(intent.lesson)
+    if view is None and lesson and lesson.concerns(visit.learner.passport):
         await visit.turn_to(AskQuestion(intent.lesson, 0))
         return
     if view is None:
@@ -97,8 +98,17 @@ async def rate_card(visit: Visit, intent: RateCard) -> None:
 
 
 async def list_lessons(visit: Visit, _: ListLessons) -> None:
-    """Show all lessons with progress."""
+    """Show all modules with progress."""
     await visit.show(lessons.lessons(visit.reader))
+
+
+async def show_module(visit: Visit, intent: ShowModule) -> None:
+    """Show the lessons of a module; one without any for this passport leads to all modules."""
+    module = visit.course.module(intent.number)
+    if module and any(lesson.concerns(visit.learner.passport) for lesson in module.lessons):
+        await visit.show(lessons.module(visit.reader, module))
+    else:
+        await visit.show(lessons.lessons(visit.reader))
 
 
 async def lesson_command(visit: Visit, _: str) -> None:
@@ -109,6 +119,7 @@ async def lesson_command(visit: Visit, _: str) -> None:
 PRESSES: dict[type[Intent], Pressed] = {
     GoOn: go_on,
     ListLessons: list_lessons,
+    ShowModule: show_module,
     ShowCard: show_card,
     ShowSource: show_source,
     RateCard: rate_card,

@@ -11,7 +11,7 @@ from screens.intents import AskQuestion, GiveAnswer, Intent
 
 async def ask(visit: Visit, intent: AskQuestion) -> None:
     """Ask the next question of an attempt; when none is left, show the result."""
-    lesson = visit.course.lesson(intent.lesson)
+    lesson = _own(visit, intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
@@ -23,7 +23,7 @@ async def ask(visit: Visit, intent: AskQuestion) -> None:
 
 async def take(visit: Visit, intent: GiveAnswer) -> None:
     """Take one answer, keep it, explain it. An answer to an older attempt counts nothing."""
-    passport, lesson = visit.learner.passport, visit.course.lesson(intent.lesson)
+    passport, lesson = visit.learner.passport, _own(visit, intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
@@ -38,6 +38,12 @@ async def take(visit: Visit, intent: GiveAnswer) -> None:
     visit.keep(quiz.after_answer(visit.course, visit.learner, step, visit.today))
     reader = visit.reader_of(step.attempt)
     await visit.show(screens.reply(reader, step, quiz.finished(lesson, passport, step.attempt)))
+
+
+def _own(visit: Visit, number: int) -> Lesson | None:
+    """The lesson of this number, if it concerns who presses."""
+    lesson = visit.course.lesson(number)
+    return lesson if lesson and lesson.concerns(visit.learner.passport) else None
 
 
 def _attempt(visit: Visit, lesson: Lesson, intent: AskQuestion | GiveAnswer) -> Attempt:

@@ -171,13 +171,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Cards in order, ending in one action, then questions. `number` is given for ever, never reused."""
+    """Cards in order, ending in one action, then questions. `number` is given for ever, never reused.
+
+    `meant_for` is set where cards were withdrawn: the passports that had a card before.
+    """
 
     number: int
     key: str
     title: Words
     cards: tuple[Card, ...]
     questions: tuple[Question, ...]
+    meant_for: frozenset[Citizenship] | None = None
+
+    def concerns(self, citizenship: Citizenship) -> bool:
+        """Whether it has something to read for people of this passport; else it is no lesson of theirs."""
+        if self.meant_for is not None:
+            return citizenship in self.meant_for
+        return any(card.when.holds(citizenship) for card in self.cards)
 
     @property
     def unit(self) -> str:
@@ -316,9 +326,21 @@ class Course:
         """The lesson of this number, or None when it is not (or no longer) in the course."""
         return next((lesson for lesson in self.lessons() if lesson.number == number), None)
 
+    def module(self, number: int) -> Module | None:
+        """The module of this number, or None when it is not in the course."""
+        return next((module for module in self.modules if module.number == number), None)
+
     def module_of(self, number: int) -> Module | None:
         """The module that holds the lesson of this number."""
         return next((m for m in self.modules if any(lesson.number == number for lesson in m.lessons)), None)
+
+    def route(self, key: str) -> Route | None:
+        """The route of this key, or None."""
+        return next((route for route in self.routes if route.key == key), None)
+
+    def phrase_page(self, key: str) -> PhrasePage | None:
+        """The page of the phrasebook of this key, or None."""
+        return next((page for page in self.phrasebook if page.key == key), None)
 
     def trouble_page(self, key: str) -> TroublePage | None:
         """The trouble page of this key, or None."""

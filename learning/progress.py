@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from learning.course import Card, Course, Lesson, Module
 from learning.learner import Learner
-from learning.walk import visible_cards
+from learning.walk import own_lessons, visible_cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +16,21 @@ class Progress:
 
 
 def of_module(module: Module, learner: Learner) -> Progress:
-    """Progress in one module."""
-    passed = sum(lesson.number in learner.lessons for lesson in module.lessons)
-    return Progress(passed, len(module.lessons))
+    """Progress in one module, of the lessons that concern this learner."""
+    lessons = [lesson for lesson in module.lessons if lesson.concerns(learner.passport)]
+    return Progress(sum(lesson.number in learner.lessons for lesson in lessons), len(lessons))
 
 
 def of_course(course: Course, learner: Learner) -> Progress:
     """Progress in the whole course."""
     parts = [of_module(module, learner) for module in course.modules]
     return Progress(sum(part.passed for part in parts), sum(part.total for part in parts))
+
+
+def unpassed(course: Course, learner: Learner) -> tuple[Lesson, ...]:
+    """The lessons that this learner has still to pass, in the order of the curriculum."""
+    lessons = own_lessons(course, learner.passport)
+    return tuple(lesson for lesson in lessons if lesson.number not in learner.lessons)
 
 
 def new_cards(lesson: Lesson, learner: Learner) -> tuple[Card, ...]:

@@ -180,7 +180,7 @@ def conclude(course: Course, learner: Learner, lesson: Lesson, attempt: Attempt,
     outcome = result(lesson, learner.passport, attempt)
     learner = replace(learner, tried=learner.tried | {lesson.number})
     settled = settle(learner, outcome, today)
-    following = next_lesson(course, lesson.number)
+    following = next_lesson(course, settled, lesson.number)
     onward = Place(following.number) if following else None
     return replace(settled, place=onward) if outcome.passed else settled
 

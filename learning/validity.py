@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Protocol
 
-from learning.course import Card, Course, Lesson, Module, Option, Question, Words
+from learning.course import Card, Citizenship, Course, Lesson, Module, Option, Question, Words
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 DUE_WITHIN = 60
@@ -87,7 +87,10 @@ def _lesson_on(lesson: Lesson, gone: frozenset[str], silent: frozenset[str]) -> 
         for question in lesson.questions
         if question.card not in away and not unasked(question, gone, silent)
     )
-    return replace(lesson, cards=cards, questions=asked)
+    if not away:
+        return replace(lesson, questions=asked)
+    meant_for = frozenset(passport for passport in Citizenship if lesson.concerns(passport))
+    return replace(lesson, cards=cards, questions=asked, meant_for=meant_for)
 
 
 def rests_on(card: Card, facts: frozenset[str]) -> bool:

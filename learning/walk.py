@@ -23,6 +23,11 @@ def visible_cards(lesson: Lesson, citizenship: Citizenship) -> tuple[Card, ...]:
     return tuple(card for card in lesson.cards if card.when.holds(citizenship))
 
 
+def own_lessons(course: Course, citizenship: Citizenship) -> tuple[Lesson, ...]:
+    """The lessons that concern people of this passport, in the order of the curriculum."""
+    return tuple(lesson for lesson in course.lessons() if lesson.concerns(citizenship))
+
+
 def show(course: Course, citizenship: Citizenship, place: Place) -> CardView | None:
     """The card at a place; None if there is no such lesson, or no card of it is left for this passport.
 
@@ -56,15 +61,22 @@ def _standing(course: Course, lesson: Lesson, visible: list[str], card: str) -> 
 
 def continue_at(course: Course, learner: Learner) -> Place | None:
     """Where to go on: the place left, else the first lesson not passed yet, else None (all passed)."""
-    if learner.place and course.lesson(learner.place.lesson):
+    left = course.lesson(learner.place.lesson) if learner.place else None
+    if left and left.concerns(learner.passport):
         return learner.place
-    unpassed = (lesson for lesson in course.lessons() if lesson.number not in learner.lessons)
+    unpassed = (one for one in own_lessons(course, learner.passport) if one.number not in learner.lessons)
     lesson = next(unpassed, None)
     return Place(lesson.number) if lesson else None
 
 
-def next_lesson(course: Course, number: int) -> Lesson | None:
-    """The lesson after this one in the order of the curriculum."""
-    numbers = [lesson.number for lesson in course.lessons()]
-    following = numbers[numbers.index(number) + 1 :] if number in numbers else numbers
-    return course.lesson(following[0]) if following else None
+def next_lesson(course: Course, learner: Learner, number: int) -> Lesson | None:
+    """The lesson to take up after this one: the next in order that is not passed, else the first such.
+
+    Who has passed all is repeating: the next in order, None after the last.
+    """
+    lessons = own_lessons(course, learner.passport)
+    numbers = [lesson.number for lesson in lessons]
+    at = numbers.index(number) + 1 if number in numbers else 0
+    ahead = (*lessons[at:], *lessons[:at])
+    unpassed = (one for one in ahead if one.number not in learner.lessons and one.number != number)
+    return next(unpassed, next(iter(lessons[at:]), None))

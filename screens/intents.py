@@ -4,17 +4,19 @@ A button carries its whole intent, so nothing expires and a restart loses nothin
 
     c.501.term              show the card "term" of lesson 501
     tp.detained~c.501.term  show a trouble page; "back" leads to that card
+    c.501.term^leaving      the same card, on the route "leaving"
     c.501.term!kK           the same card, for a guest who reads Kyrgyz on a Kyrgyz passport
 
 Codes, keys and numbers live for ever: an old button must keep its meaning or be refused as stale.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import get_type_hints
 
 from learning.course import Citizenship, Language
 
 LIMIT = 64
+LONGEST_ROUTE = 10  # characters of a route's key: it travels beside lesson, question and option
 LONGEST_THEN = 37  # beside the longest key (20), its code and a guest's voice; a longer one is forged
 LANGUAGE_LETTERS = {
     Language.KY: "k",
@@ -47,6 +49,13 @@ class Voice:
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What a press means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Intent):
+    """A press inside a lesson. `route` is the key of the route that is walked: that is kept nowhere else."""
+
+    route: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +111,25 @@ class GoOn(Intent):
 
 @dataclass(frozen=True, slots=True)
 class ListLessons(Intent):
-    """Show all lessons with progress."""
+    """Show all modules with progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCard(Intent):
+class ShowModule(Intent):
+    """Show the lessons of a module."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoute(Intent):
+    """Show the lessons of a route."""
+
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard(Step):
     """Show a card of a lesson; the first when `card` is empty."""
 
     lesson: int
@@ -114,7 +137,7 @@ class ShowCard(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class ShowSource(Intent):
+class ShowSource(Step):
     """Show the law behind a card."""
 
     lesson: int
@@ -122,7 +145,7 @@ class ShowSource(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class RateCard(Intent):
+class RateCard(Step):
     """Say whether a card was clear (1) or not (0)."""
 
     lesson: int
@@ -131,7 +154,7 @@ class RateCard(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class AskQuestion(Intent):
+class AskQuestion(Step):
     """Ask the next question of an attempt. `so_far` are a guest's answers, a letter each."""
 
     lesson: int
@@ -140,7 +163,7 @@ class AskQuestion(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class GiveAnswer(Intent):
+class GiveAnswer(Step):
     """Answer a question with an option."""
 
     lesson: int
@@ -168,6 +191,18 @@ class ShowTrouble(Intent):
 @dataclass(frozen=True, slots=True)
 class HideTrouble(Intent):
     """Put a neutral card in the place of a trouble page."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhrasebook(Intent):
+    """Show the pages of phrases in Russian."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPhrases(Intent):
+    """Show the phrases of a page."""
+
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +315,8 @@ CODES: dict[str, type[Intent]] = {
     "m": OpenMenu,
     "go": GoOn,
     "ls": ListLessons,
+    "md": ShowModule,
+    "rt": ShowRoute,
     "c": ShowCard,
     "w": ShowSource,
     "r": RateCard,
@@ -288,6 +325,8 @@ CODES: dict[str, type[Intent]] = {
     "t": ListTroubles,
     "tp": ShowTrouble,
     "h": HideTrouble,
+    "pb": OpenPhrasebook,
+    "pp": ShowPhrases,
     "k": OpenDirectory,
     "kt": ListContactsByTopic,
     "kc": ListContactsByCity,
@@ -319,15 +358,29 @@ def encode(intent: Intent, voice: Voice | None = None) -> str:
     Raises:
         ValueError: the data would not fit 64 bytes (the content check holds keys short enough).
     """
+    data = _written(intent, voice)
+    if len(data.encode()) > LIMIT:
+        raise ValueError(f"button data of {len(data.encode())} bytes: {data}")
+    return data
+
+
+def on_route(intent: Intent, route: str, voice: Voice | None = None, room: int = LIMIT) -> Intent:
+    """The intent with the route that is walked, if it is a step of a lesson and there is room for both."""
+    if not route or not isinstance(intent, Step):
+        return intent
+    walked = replace(intent, route=route)
+    return walked if len(_written(walked, voice).encode()) <= room else intent
+
+
+def _written(intent: Intent, voice: Voice | None) -> str:
     values = {field.name: getattr(intent, field.name) for field in fields(intent)}
-    then = values.pop("then", "")
+    then, route = values.pop("then", ""), values.pop("route", "") if isinstance(intent, Step) else ""
     parts = [_CODE_OF[type(intent)], *(str(value) for value in values.values())]
     data = ".".join(parts).rstrip(".")
+    data += f"^{route}" if route else ""
     data += f"~{then}" if then else ""
     if voice:
         data += f"!{LANGUAGE_LETTERS[voice.language]}{PASSPORT_LETTERS[voice.citizenship]}"
-    if len(data.encode()) > LIMIT:
-        raise ValueError(f"button data of {len(data.encode())} bytes: {data}")
     return data
 
 
@@ -339,12 +392,13 @@ def decode(data: str) -> tuple[Intent, Voice | None]:
     """
     main, _, voice_letters = data.partition("!")
     main, _, then = main.partition("~")
+    main, _, route = main.partition("^")
     code, *values = main.split(".")
     kind = CODES.get(code)
     if kind is None:
         raise StaleButton(data)
     try:
-        return _built(kind, values, then), _voice(voice_letters)
+        return _built(kind, values, then, route), _voice(voice_letters)
     except (ValueError, TypeError, KeyError) as error:
         raise StaleButton(data) from error
 
@@ -357,13 +411,20 @@ def follow(then: str) -> Intent | None:
         return None
 
 
-def _built(kind: type[Intent], values: list[str], then: str) -> Intent:
-    hints = _TYPES[kind]
-    names = [field.name for field in fields(kind) if field.name != "then"]
+def _built(kind: type[Intent], values: list[str], then: str, route: str) -> Intent:
+    hints, carried = _TYPES[kind], {}
+    if route:
+        carried["route"] = route
+    if then:
+        carried["then"] = then
+    apart = ("then", "route") if issubclass(kind, Step) else ("then",)
+    names = [field.name for field in fields(kind) if field.name not in apart]
     arguments = {name: hints[name](value) for name, value in zip(names, values, strict=False)}
     if len(values) > len(names) or (then and "then" not in hints) or len(then.encode()) > LONGEST_THEN:
         raise ValueError(values)
-    return kind(**arguments, **({"then": then} if then else {}))
+    if route and (not issubclass(kind, Step) or len(route.encode()) > LONGEST_ROUTE):
+        raise ValueError(route)
+    return kind(**arguments, **carried)
 
 
 def _voice(letters: str) -> Voice | None:

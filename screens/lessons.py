@@ -1,38 +1,84 @@
-"""The list of lessons, a card, and the law behind a card."""
+"""The modules, the lessons of one, a card, and the law behind a card."""
 
 from collections.abc import Iterable
 from html import escape
 
-from learning.course import Card, Confidence, Language, Lesson
-from learning.progress import new_cards, of_module
+from learning.course import Card, Confidence, Language, Lesson, Module
+from learning.progress import new_cards, of_course, of_module
 from learning.validity import past_review
 from learning.walk import CardView
 from screens import icons
-from screens.intents import AskQuestion, ListLessons, OpenDirectory, RateCard, ShowCard, ShowSource
+from screens.intents import (
+    AskQuestion,
+    Intent,
+    ListLessons,
+    OpenDirectory,
+    RateCard,
+    ShowCard,
+    ShowModule,
+    ShowRoute,
+    ShowSource,
+)
 from screens.reader import Reader
 from screens.screen import Button, Screen
 
 
 def lessons(reader: Reader) -> Screen:
-    """All lessons with progress, module by module."""
-    text = f"{icons.LESSONS} <b>{reader.text('lessons.title')}</b>"
-    rows: list[tuple[Button, ...]] = []
-    for module in reader.course.modules:
-        progress = of_module(module, reader.learner)
-        counted = reader.text("lessons.progress", passed=progress.passed, total=progress.total)
-        text += f"\n\n<b>{module.number}. {reader.title(module.title)}</b>\n{counted}"
-        rows += [(_lesson(reader, lesson),) for lesson in module.lessons]
+    """All modules with progress, one button each: thirty lessons at once fit no small phone."""
+    progress = of_course(reader.course, reader.learner)
+    text = f"{icons.LESSONS} <b>{reader.text('lessons.title')}</b>\n\n"
+    text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
+    rows = [(_module(reader, module),) for module in reader.course.modules if _own(reader, module)]
     return Screen(text + draft_mark(reader), (*rows, *reader.foot(ListLessons())))
 
 
-def _lesson(reader: Reader, lesson: Lesson) -> Button:
+def module(reader: Reader, module: Module) -> Screen:
+    """The lessons of a module, in full words since a small phone cuts what a button says; back to all modules."""
+    progress = of_module(module, reader.learner)
+    text = f"{icons.LESSONS} <b>{module.number}. {reader.title(module.title)}</b>\n\n"
+    text += reader.text("lessons.progress", passed=progress.passed, total=progress.total)
+    own = _own(reader, module)
+    text += f" · {reader.minutes(own)}\n" if own else ""
+    text += "".join(f"\n{line(reader, lesson)}" for lesson in own)
+    rows = [(lesson_button(reader, lesson),) for lesson in own]
+    back = reader.button(icons.BACK, reader.phrase("lessons.button"), ListLessons())
+    return Screen(text + draft_mark(reader), (*rows, (back,), *reader.foot(ShowModule(module.number))))
+
+
+def _own(reader: Reader, module: Module) -> list[Lesson]:
+    """The lessons of a module that concern this passport."""
+    return [lesson for lesson in module.lessons if lesson.concerns(reader.passport)]
+
+
+def _module(reader: Reader, module: Module) -> Button:
+    """A module by its number and title, and how many of its lessons are passed."""
+    progress = of_module(module, reader.learner)
+    icon = icons.PASSED if progress.passed == progress.total else icons.NEXT
+    if any(new_cards(lesson, reader.learner) for lesson in module.lessons):
+        icon = icons.NEW
+    words, end = f"{module.number}. {reader.name(module.title)}", f" {progress.passed}/{progress.total}"
+    return reader.wide_button(icon, words, end, ShowModule(module.number))
+
+
+def line(reader: Reader, lesson: Lesson) -> str:
+    """A lesson in one line: whether it is passed, its title in full, and how long it takes."""
+    return f"{_mark(reader, lesson)} {reader.title(lesson.title)} · {reader.minutes([lesson])}"
+
+
+def _mark(reader: Reader, lesson: Lesson) -> str:
+    """Whether a lesson is passed, still to be passed, or has cards that came into it later."""
+    if lesson.number not in reader.learner.lessons:
+        return icons.NEXT
+    return icons.NEW if new_cards(lesson, reader.learner) else icons.PASSED
+
+
+def lesson_button(reader: Reader, lesson: Lesson) -> Button:
     """A lesson; one that was passed leads to the cards that came into it later, if there are any."""
-    new = new_cards(lesson, reader.learner)
+    words, new = reader.name(lesson.title), new_cards(lesson, reader.learner)
     if new:
-        words = f"{reader.name(lesson.title)}: {reader.count('lessons.new-cards', len(new))}"
-        return reader.button(icons.NEW, words, ShowCard(lesson.number, new[0].key))
-    icon = icons.PASSED if lesson.number in reader.learner.lessons else icons.NEXT
-    return reader.button(icon, reader.name(lesson.title), ShowCard(lesson.number))
+        words += f": {reader.count('lessons.new-cards', len(new))}"
+    first = new[0].key if new else ""
+    return reader.button(_mark(reader, lesson), words, ShowCard(lesson.number, first))
 
 
 def card(reader: Reader, view: CardView, attempt: int) -> Screen:
@@ -53,22 +99,33 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
 
 
 def heading(reader: Reader, view: CardView) -> str:
-    """The lesson's title, "3 of 7" and a bar."""
+    """The lesson's title, "3 of 7" and a bar; before the first card also how long the lesson takes."""
     bar = icons.FULL_STEP * view.position + icons.EMPTY_STEP * (view.total - view.position)
     where = reader.text("card.position", position=view.position, total=view.total)
-    return f"<b>{reader.title(view.lesson.title)}</b>\n{bar} {where}"
+    took = "" if view.back else f" · {reader.minutes([view.lesson])}"
+    return f"<b>{reader.title(view.lesson.title)}</b>\n{bar} {where}{took}"
 
 
 def _steps(reader: Reader, view: CardView, attempt: int) -> tuple[Button, ...]:
+    """Back and next; before the first card stands the route or the module, after the last the questions."""
     number = view.lesson.number
     row = []
-    if view.back:
-        row.append(reader.button(icons.BACK, reader.phrase("card.back"), ShowCard(number, view.back)))
+    back = ShowCard(number, view.back) if view.back else _whence(reader, number)
+    if back:
+        row.append(reader.button(icons.BACK, reader.phrase("card.back"), back))
     if view.next:
         row.append(reader.button(icons.NEXT, reader.phrase("card.next"), ShowCard(number, view.next)))
     else:
         row.append(reader.button(icons.QUIZ, reader.phrase("quiz.begin"), AskQuestion(number, attempt)))
     return tuple(row)
+
+
+def _whence(reader: Reader, lesson: int) -> Intent | None:
+    """Where a lesson was chosen: on the route that is walked, or in its module."""
+    if reader.walked:
+        return ShowRoute(reader.walked.key)
+    module = reader.course.module_of(lesson)
+    return ShowModule(module.number) if module else None
 
 
 def _ratings(reader: Reader, view: CardView) -> list[tuple[Button, ...]]:

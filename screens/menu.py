@@ -1,8 +1,8 @@
 """The menu, and what this course is."""
 
 from learning.completion import course_complete
-from learning.progress import new_cards, of_course
-from screens import icons
+from learning.progress import new_cards, of_course, unpassed
+from screens import icons, phrases
 from screens.intents import (
     Agree,
     ChooseLanguage,
@@ -16,23 +16,27 @@ from screens.intents import (
     ShowPrivacy,
 )
 from screens.reader import Reader
+from screens.routes import open_routes
 from screens.screen import Button, Screen
 
 
 def menu(reader: Reader) -> Screen:
-    """Continue, all lessons, trouble, contacts, settings, about."""
+    """Continue, short ways, all lessons, trouble, contacts, phrases, settings, about."""
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
+    text += time_left(reader)
     new = sum(len(new_cards(lesson, reader.learner)) for lesson in reader.course.lessons())
     if new:
         text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
+        *open_routes(reader),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),
         (reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack()),),
+        *phrases.way_in(reader),
         (
             reader.button(icons.SETTINGS, reader.phrase("settings.button"), OpenSettings()),
             reader.button(icons.ABOUT, reader.phrase("about.button"), ShowAbout()),
@@ -43,6 +47,12 @@ def menu(reader: Reader) -> Screen:
         rows = ((reader.button(icons.SAVE, reader.phrase("guest.save"), Agree()),), *rows)
         text += "\n\n" + reader.text("guest.note")
     return Screen(text, rows)
+
+
+def time_left(reader: Reader) -> str:
+    """A line that says how long the rest of the course takes; none once all is passed."""
+    rest = unpassed(reader.course, reader.learner)
+    return f"\n{reader.minutes(rest, 'menu.left')}" if rest else ""
 
 
 def done(reader: Reader) -> Screen:

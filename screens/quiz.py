@@ -7,9 +7,10 @@ from learning.course import Lesson, Option
 from learning.learner import Attempt, Place
 from learning.quiz import Answered, QuestionView, Result, replay
 from screens import icons
-from screens.intents import AskQuestion, GiveAnswer, GoOn, ShowCard
+from screens.intents import AskQuestion, GiveAnswer, ShowCard
 from screens.lessons import draft_mark
 from screens.reader import Reader
+from screens.routes import onward, standing
 from screens.screen import Button, Rows, Screen
 
 SHORT_OPTION = 30
@@ -82,7 +83,8 @@ def result(reader: Reader, outcome: Result) -> Screen:
         text += reader.text("quiz.no-questions")
     rows: list[tuple[Button, ...]] = []
     if outcome.passed:
-        rows.append((reader.button(icons.NEXT, reader.phrase("quiz.go-on"), GoOn()),))
+        text += standing(reader, number)
+        rows += onward(reader, number)
     if outcome.read_again:
         text += f"\n\n{reader.text('quiz.read-again')}"
         rows.append(tuple(_card_button(reader, outcome, key) for key in outcome.read_again))

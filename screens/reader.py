@@ -7,15 +7,26 @@ from datetime import date
 from functools import cached_property
 from html import escape
 
-from learning.course import Citizenship, Course, Language, LegalFact, Unit, Value, Words
+from learning.course import Citizenship, Course, Language, LegalFact, Lesson, Route, Unit, Value, Words
 from learning.learner import Learner
+from learning.reading import minutes, seconds
 from learning.territory import Territories
 from learning.validity import course_on, expired, past_review, withdrawn
 from locales import Phrases, day, moment
 from screens import icons
-from screens.intents import ChooseLanguage, Intent, ListTroubles, OpenMenu, Voice, encode
+from screens.intents import (
+    LIMIT,
+    LONGEST_THEN,
+    ChooseLanguage,
+    Intent,
+    ListTroubles,
+    OpenMenu,
+    Voice,
+    encode,
+    on_route,
+)
 from screens.markup import plain, telegram_html
-from screens.screen import Button, Rows
+from screens.screen import WIDE, Button, Rows, shortened
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9.-]+)\}")
 
@@ -43,6 +54,7 @@ class Book:
         """The course as it is taught on a day; made once a day."""
         if today not in self._days:
             self._days.clear()
+            self._lengths.clear()
             self._days[today] = course_on(self.course, today)
         return self._days[today]
 
@@ -50,14 +62,29 @@ class Book:
     def _days(self) -> dict[date, Course]:
         return {}
 
+    def seconds(self, today: date, lesson: Lesson, citizenship: Citizenship, language: Language) -> float:
+        """How long a lesson takes as it is taught on a day; counted once a day for a passport and a language."""
+        course, key = self.on(today), (lesson.number, citizenship, language)
+        if key not in self._lengths:
+            self._lengths[key] = seconds(course, [lesson], citizenship, language)
+        return self._lengths[key]
+
+    @cached_property
+    def _lengths(self) -> dict[tuple[int, Citizenship, Language], float]:
+        return {}
+
 
 @dataclass(frozen=True)
 class Reader:
-    """A person with the book open, on a day: turns words, facts and intents into what he sees."""
+    """A person with the book open, on a day: turns words, facts and intents into what he sees.
+
+    `route` is the key of the route that he walks; each of his steps in a lesson carries it on.
+    """
 
     book: Book
     learner: Learner
     today: date
+    route: str = ""
 
     @property
     def course(self) -> Course:
@@ -78,6 +105,14 @@ class Reader:
     def voice(self) -> Voice | None:
         """What a guest's buttons must carry; None for a learner, whose record knows it."""
         return Voice(self.language, self.learner.citizenship) if self.learner.guest else None
+
+    @cached_property
+    def walked(self) -> Route | None:
+        """The route that is walked, if the course has it."""
+        return self.course.route(self.route) if self.route else None
+
+    def _on_route(self, intent: Intent, voice: Voice | None, room: int) -> Intent:
+        return on_route(intent, self.walked.key, voice, room) if self.walked else intent
 
     def phrase(self, key: str, **fields: object) -> str:
         """A phrase of the interface without mark-up."""
@@ -116,6 +151,11 @@ class Reader:
         counted = self.book.phrases.count(language, f"unit.{value.unit}", value.high)
         return f"{value.low:,}–".replace(",", " ") + counted
 
+    def minutes(self, lessons: Iterable[Lesson], key: str = "lessons.minutes") -> str:
+        """About how many minutes lessons take, in words."""
+        took = sum(self.book.seconds(self.today, one, self.passport, self.language) for one in lessons)
+        return self.phrase(key, n=minutes(took))
+
     def as_of(self, iso: str) -> str:
         """A date known to the day, the month or the year, in words."""
         return moment(self.language, iso)
@@ -125,12 +165,17 @@ class Reader:
         return day(self.language, when)
 
     def button(self, icon: str, words: str, intent: Intent) -> Button:
-        """A button with an icon, words and an intent; a guest's voice goes along."""
-        return Button(f"{icon} {words}".strip(), encode(intent, self.voice))
+        """A button with an icon, words and an intent; a guest's voice and the route go along."""
+        data = encode(self._on_route(intent, self.voice, LIMIT), self.voice)
+        return Button(f"{icon} {words}".strip(), data)
+
+    def wide_button(self, icon: str, words: str, end: str, intent: Intent) -> Button:
+        """A button over the whole width; the words are cut if need be, so that what stands at the end is seen."""
+        return self.button(icon, shortened(words, WIDE - len(f"{icon} {end}")) + end, intent)
 
     def then(self, intent: Intent | None) -> str:
         """An intent as another intent's `then`."""
-        return encode(intent) if intent else ""
+        return encode(self._on_route(intent, None, LONGEST_THEN)) if intent else ""
 
     def foot(self, here: Intent | None = None) -> Rows:
         """The row under every screen: trouble, language, menu. `here` is the screen to come back to."""
@@ -165,10 +210,10 @@ class Reader:
         return PLACEHOLDER.sub(lambda found: self._filled(found[1], language), words[language])
 
     def _filled(self, name: str, language: Language) -> str:
-        kind, _, key = name.partition(".")
-        if kind == "contact":
+        kind, dot, key = name.partition(".")
+        if dot and kind == "contact":
             return self.course.contacts[key].phone
-        if kind == "term":
+        if dot and kind == "term":
             words = self.course.terms[key][self.passport]
             return words.get(language) or words[Language.RU]
         return self._amount(self.course.facts[name], language)

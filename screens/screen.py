@@ -11,6 +11,7 @@ class Button:
     data: str
 
 
+WIDE = 36  # signs that a button over the whole width shows on a phone of 320 pixels
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -20,6 +21,18 @@ class Screen:
 
     text: str
     rows: Rows = ()
+
+
+def shortened(words: str, room: int) -> str:
+    """Words cut after one of them, with a sign that they are, if there is no room for all.
+
+    >>> shortened("Кто регистрирует и где", 18)
+    'Кто регистрирует…'
+    """
+    if len(words) <= room:
+        return words
+    whole, space, _ = words[:room].rpartition(" ")
+    return (whole if space else words[: room - 1]).rstrip(" ,:;—–-") + "…"
 
 
 def in_rows(buttons: list[Button], a_row: int = 2) -> Rows:

@@ -1,5 +1,6 @@
 """A small course for the tests of the rules: two lessons, a fact that depends on the passport."""
 
+from dataclasses import replace
 from datetime import date
 
 from learning.course import (
@@ -13,7 +14,10 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Phrase,
+    PhrasePage,
     Question,
+    Route,
     Unit,
     Value,
     Words,
@@ -83,4 +87,48 @@ COURSE = Course(
     topics={},
     terms={},
     trouble=(),
+)
+UNION = Lesson(
+    103,
+    "union",
+    words("Union"),
+    (Card("join", words("Join"), when=Condition(frozenset({Citizenship.KG}))),),
+    (),
+)
+WITH_UNION = replace(
+    COURSE, modules=(*COURSE.modules, Module(2, "two", words("Two"), (UNION,)))
+)  # and a lesson for one passport alone, in a module of its own
+
+
+def _module(number: int, lessons: int) -> Module:
+    title = words(f"A module whose title is rather long {number}")
+    made = tuple(
+        replace(
+            FIRST,
+            number=100 * number + at,
+            key=f"lesson-{at}",
+            title=words(f"A lesson whose title is rather long {at}"),
+        )
+        for at in range(1, lessons + 1)
+    )
+    return Module(number, f"module-{number}", title, made)
+
+
+# As long as the real course is to be: 12 modules, 30 lessons
+LONG = replace(COURSE, modules=tuple(_module(number, 2 + number % 2) for number in range(1, 13)))
+LEAVING = Route("leaving", "🚀", words("I leave tomorrow"), words("The least"), (201, 101, 501))
+AT_HOME = Route("stay-homes", "🏡", words("I stay at home"), words("For families"), (102,))
+ROUTED = replace(LONG, routes=(LEAVING, AT_HOME))
+
+
+def _abroad(text: str) -> Words:
+    """Words in every language but Russian."""
+    return {language: f"{text} ({language})" for language in Language if language is not Language.RU}
+
+
+INTERPRETER = Phrase("interpreter", "Мне нужен переводчик.", _abroad("mne NU-zhen"), _abroad("I need one"))
+CONSUL = Phrase("consul", "Позвоните консулу.", _abroad("paz-va-NI-te"), _abroad("Call the consul"))
+PHRASEBOOK = (
+    PhrasePage("police", "👮", words("With the police"), (INTERPRETER, CONSUL)),
+    PhrasePage("doctor", "🩺", words("At the doctor's"), (INTERPRETER,)),
 )

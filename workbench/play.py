@@ -8,7 +8,7 @@ from datetime import date
 
 from learning import quiz, walk
 from learning.learner import Learner, Place
-from screens import contacts, lessons, menu, trouble
+from screens import contacts, lessons, menu, phrases, routes, trouble
 from screens import quiz as quizzes
 from screens.intents import (
     AskQuestion,
@@ -22,11 +22,16 @@ from screens.intents import (
     ListTroubles,
     OpenDirectory,
     OpenMenu,
+    OpenPhrasebook,
     ShowAbout,
     ShowCard,
+    ShowModule,
+    ShowPhrases,
+    ShowRoute,
     ShowSource,
     ShowTrouble,
     StaleButton,
+    Step,
     decode,
     encode,
 )
@@ -35,11 +40,13 @@ from screens.screen import Screen
 
 
 def first_press(what: str, key: str) -> str:
-    """The button that leads to a lesson, a trouble page or a topic of contacts; to the menu for anything else."""
+    """The button that leads to a lesson, a page or a topic of contacts; to the menu for anything else."""
     if what == "lesson" and key.isdecimal():
         return encode(ShowCard(int(key)))
     if what == "trouble":
         return encode(ShowTrouble(key))
+    if what == "phrases":
+        return encode(ShowPhrases(key))
     return encode(ListContactsByTopic(key) if what == "contacts" else OpenMenu())
 
 
@@ -56,13 +63,15 @@ def pressed(book: Book, learner: Learner, today: date, data: str) -> Screen:
 
 def screen_of(reader: Reader, intent: Intent) -> Screen:
     """What an intent shows to a guest."""
+    if isinstance(intent, Step):
+        reader = replace(reader, route=intent.route)
     shown = _lesson_screen(reader, intent) or _help_screen(reader, intent)
     return shown or (menu.about(reader) if isinstance(intent, ShowAbout) else menu.menu(reader))
 
 
 def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
     if isinstance(intent, GoOn):
-        first = next(reader.course.lessons(), None)
+        first = next(iter(walk.own_lessons(reader.course, reader.passport)), None)
         return _card(reader, Place(first.number)) if first else None
     if isinstance(intent, ShowCard):
         return _card(reader, Place(intent.lesson, intent.card))
@@ -71,6 +80,12 @@ def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
         return lessons.source(reader, view) if view else None
     if isinstance(intent, ListLessons):
         return lessons.lessons(reader)
+    if isinstance(intent, ShowModule):
+        module = reader.course.module(intent.number)
+        return lessons.module(reader, module) if module else lessons.lessons(reader)
+    if isinstance(intent, ShowRoute):
+        route = reader.course.route(intent.route)
+        return routes.route(reader, route) if route else None
     if isinstance(intent, AskQuestion | GiveAnswer):
         return _question(reader, intent)
     return None
@@ -83,7 +98,7 @@ def _card(reader: Reader, place: Place) -> Screen | None:
 
 def _question(reader: Reader, intent: AskQuestion | GiveAnswer) -> Screen | None:
     lesson = reader.course.lesson(intent.lesson)
-    if lesson is None:
+    if lesson is None or not lesson.concerns(reader.passport):
         return None
     attempt = quizzes.guest_attempt(reader, lesson, intent.so_far)
     if isinstance(intent, GiveAnswer):
@@ -105,6 +120,11 @@ def _help_screen(reader: Reader, intent: Intent) -> Screen | None:
         return trouble.trouble(reader, page, intent.then) if page else trouble.troubles(reader)
     if isinstance(intent, HideTrouble):
         return menu.neutral(reader)
+    if isinstance(intent, OpenPhrasebook):
+        return phrases.phrasebook(reader)
+    if isinstance(intent, ShowPhrases):
+        phrase_page = reader.course.phrase_page(intent.page)
+        return phrases.phrases(reader, phrase_page) if phrase_page else phrases.phrasebook(reader)
     if isinstance(intent, OpenDirectory):
         return contacts.directory(reader)
     if isinstance(intent, ListContactsByTopic) and intent.topic in reader.course.topics:

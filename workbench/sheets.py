@@ -9,7 +9,7 @@ from curriculum import Finding, Standing, State, in_russian
 from learning import quiz, walk
 from learning.course import Citizenship, Language, Lesson, Module
 from learning.learner import Learner, Place
-from screens import contacts, trouble
+from screens import contacts, phrases, trouble
 from screens import lessons as cards
 from screens import quiz as quizzes
 from screens.reader import Reader
@@ -50,6 +50,10 @@ def outline(desk: Desk) -> Plain:
             {"key": page.key, "title": f"{page.icon} {page.title[Language.RU]}"}
             for page in (course.trouble if course else ())
         ],
+        "phrases": [
+            {"key": page.key, "title": f"{page.icon} {page.title[Language.RU]}"}
+            for page in (course.phrasebook if course else ())
+        ],
         "contacts": [
             {"key": key, "title": words[Language.RU]}
             for key, words in (course.topics if course else {}).items()
@@ -64,7 +68,7 @@ def outline(desk: Desk) -> Plain:
 
 
 def row(desk: Desk, what: str, key: str, language: Language, passport: Citizenship) -> list[Plain]:
-    """The screens of a lesson, a trouble page or a topic of contacts, one after the other."""
+    """The screens of a lesson, a page or a topic of contacts, one after the other."""
     reader = _reader(desk, language, passport)
     return [_plain(desk, item, language, key) for item in _items(reader, what, key)] if reader else []
 
@@ -111,6 +115,8 @@ def _items(reader: Reader, what: str, key: str) -> Iterator[Item]:
                     yield from _lesson(reader, module, lesson)
     elif what == "trouble" and (page := reader.course.trouble_page(key)):
         yield Item(key, trouble.trouble(reader, page), "trouble", ("pages", key))
+    elif what == "phrases" and (phrase_page := reader.course.phrase_page(key)):
+        yield Item(key, phrases.phrases(reader, phrase_page), "phrasebook", ("pages", key))
     elif what == "contacts" and key in reader.course.topics:
         yield Item(key, contacts.by_topic(reader, key), "contacts", ("contacts",))
 

@@ -1,6 +1,7 @@
 """The rules, one a file. A new rule is a new file and a line here."""
 
 from curriculum.checks.action_last import action_last
+from curriculum.checks.aliases_enough import aliases_enough
 from curriculum.checks.approvals_hold import approvals_hold
 from curriculum.checks.button_fits import button_fits
 from curriculum.checks.card_fits import card_fits
@@ -9,6 +10,7 @@ from curriculum.checks.contacts_answer import contacts_answer
 from curriculum.checks.contacts_called import contacts_called
 from curriculum.checks.contacts_honest import contacts_honest
 from curriculum.checks.contacts_known import contacts_known
+from curriculum.checks.course_length import course_length
 from curriculum.checks.derived_cyrillic_clean import derived_cyrillic_clean
 from curriculum.checks.easy_to_read import easy_to_read
 from curriculum.checks.emphasis_equal import emphasis_equal
@@ -38,6 +40,7 @@ from curriculum.checks.placeholders_equal import placeholders_equal
 from curriculum.checks.placeholders_known import placeholders_known
 from curriculum.checks.reachable import reachable
 from curriculum.checks.right_place_varies import right_place_varies
+from curriculum.checks.routes_lead import routes_lead
 from curriculum.checks.signs_plain import signs_plain
 from curriculum.checks.spelling_known import spelling_known
 from curriculum.checks.texts_distinct import texts_distinct
@@ -69,6 +72,8 @@ RULES = (
     contacts_answer,
     kept_by_commands,
     reachable,
+    routes_lead,
+    course_length,
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,
@@ -82,6 +87,7 @@ RULES = (
     translation_whole,
     texts_distinct,
     phrases_specific,
+    aliases_enough,
     options_distinct,
     options_alike,
     right_place_varies,

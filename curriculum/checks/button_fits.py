@@ -1,6 +1,6 @@
 """Every key is short enough for a button.
 
-Wrong: a key of more than 20 characters, or of more than 14 for an option.
+Wrong: a key of more than 20 characters, of more than 14 for an option, or of more than 10 for a route.
 Why it matters: Telegram gives a button 64 bytes, and ours carry lesson, attempt, question, option and more.
 Cure: a shorter key, unless it has been released.
 """
@@ -12,7 +12,7 @@ from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.source import KeyPath, Source
 
-KEY, OPTION = 20, 14
+KEY, OPTION, ROUTE = 20, 14, 10
 
 
 @rule(why=say("Telegram gives a button 64 bytes, and ours carry lesson, attempt, question, option and more."))
@@ -38,6 +38,10 @@ def _keys(manuscript: Manuscript) -> Iterator[tuple[Source, KeyPath, str, int]]:
             yield question.source, (*question.path, "options", at), option.key, OPTION
     for page in manuscript.pages():
         yield page.source, page.path, page.item.key, KEY
+    for phrases in manuscript.phrase_pages():
+        yield phrases.source, phrases.path, phrases.item.key, KEY
+    for route in manuscript.routes():
+        yield route.source, (*route.path, "key"), route.item.key, ROUTE
     if manuscript.contacts:
         source = manuscript.contacts.source
         for name in ("cities", "topics"):

@@ -1,8 +1,8 @@
 """Words fit the screen that they are made for, counted as Telegram counts: in UTF-16 units, without marks.
 
 Wrong: a card, step or reply of more than 500, a question of more than 300, an option of more than 60, a trouble page
-of more than 3000 in all, a city or topic whose contacts take more than 3000 together. A reply of more than 200, a
-title of a lesson or page of more than 40, a name of a city or topic of more than 30 is a warning.
+or a page of phrases of more than 3000 in all, a city or topic whose contacts take more than 3000 together. A reply of more than 200, a
+title of a lesson or page of more than 40, of a route of more than 22, a name of a city or topic of more than 30 is a warning.
 Why it matters: a long card is not read on a small phone, and Telegram refuses messages beyond its limit: 4096 for a
 message, 1024 under a picture, 300 for a question sent as a poll, 100 for its options, 200 for its explanation.
 Cure: one idea a card; split it in two, or cut words.
@@ -12,21 +12,24 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Leaf, Manuscript, Text
+from curriculum.manuscript import Leaf, Manuscript, Text, WordsFile
 from curriculum.markdown import units, visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import ContactShape
 from curriculum.slots import Kind
-from learning.course import Citizenship
+from learning.course import Citizenship, Language
 
 LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, Kind.OPTION: 60}
-# On a narrow phone: an explanation under a poll; a button over the whole width (40), or over half of it (30)
+# On a narrow phone: an explanation under a poll; a button over the whole width (40), one that also says how many
+# minutes it takes (22), or one over half of the width (30)
 BETTER = {
     (Kind.REPLY, "lessons"): 200,
     (Kind.TITLE, "lessons"): 40,
     (Kind.TITLE, "pages"): 40,
     (Kind.TITLE, "title"): 60,
+    (Kind.TITLE, "routes"): 22,
+    (Kind.NOTE, "routes"): 200,
     (Kind.TERM, "terms"): 60,
     (Kind.NAME, "cities"): 30,
     (Kind.NAME, "topics"): 30,
@@ -41,6 +44,7 @@ NAMES = {
     Kind.QUESTION: say("question"),
     Kind.OPTION: say("option"),
 }
+BESIDE_A_PHRASE = 4  # ends of lines
 BESIDE_A_CONTACT = 100  # phone, site, and the line that says how sure it is
 EVERYWHERE = "any"
 
@@ -52,6 +56,7 @@ def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
         yield from _text(text)
     yield from _pages(manuscript)
     yield from _lists(manuscript)
+    yield from _phrases(manuscript)
 
 
 def _text(text: Text) -> Iterator[Fault]:
@@ -145,3 +150,31 @@ def _places(manuscript: Manuscript, contact: ContactShape) -> set[tuple[str, str
     return {("cities", city) for city in cities if city != EVERYWHERE} | {
         ("topics", t) for t in contact.topics
     }
+
+
+def _phrases(manuscript: Manuscript) -> Iterator[Fault]:
+    """The phrases of a page stand on one screen: the Russian, how it sounds, what it means."""
+    part = manuscript.phrasebook
+    russian = part.words.get(Language.RU) if part else None
+    for words in part.words.values() if part else ():
+        for page in manuscript.phrase_pages():
+            here, length = ("pages", page.item.key), 0
+            for key in page.item.phrases:
+                length += BESIDE_A_PHRASE + plain_length(_leaf(russian, (*here, "phrases", key, "text")))
+                if words is not russian:
+                    length += sum(
+                        plain_length(_leaf(words, (*here, "phrases", key, line))) for line in ("said", "text")
+                    )
+            if length > PAGE:
+                what = say(
+                    "the page `{key}` has {length} characters; {limit} is the most",
+                    key=page.item.key,
+                    length=length,
+                    limit=PAGE,
+                )
+                yield Fault(words.source, here, what, say("Cut phrases, or make two pages of it."))
+
+
+def _leaf(words: WordsFile | None, path: tuple[str, ...]) -> str:
+    leaf = words.leaves.get(path, "") if words else ""
+    return leaf if isinstance(leaf, str) else ""

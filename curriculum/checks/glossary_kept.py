@@ -49,8 +49,8 @@ def _using(
     first = {key: tuple(stem.split()[0].casefold() for stem in term.ru) for key, term in terms.items()}
     for slot in part.slots:
         text = russian.leaves.get(slot.path)
-        # An option says it as its few words allow.
-        if not isinstance(text, str) or slot.kind is Kind.OPTION:
+        # An option says it as its few words allow; how Russian sounds is no language.
+        if not isinstance(text, str) or slot.kind in (Kind.OPTION, Kind.SOUND):
             continue
         folded = text.casefold()
         likely = [key for key, stems in first.items() if any(stem in folded for stem in stems)]

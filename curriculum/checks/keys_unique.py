@@ -1,6 +1,7 @@
 """Every key and number stands once among its neighbours.
 
-Wrong: two cards, questions, options, lessons, contacts or pages with the same key; two with the same number.
+Wrong: two cards, questions, options, lessons, routes, contacts, pages or phrases with the same key; two with the same
+number.
 Why it matters: a key finds one thing; of two with the same key, one would never be shown or counted.
 Cure: give the newer of the two another key or number. Never change the key of what has been released.
 """
@@ -37,6 +38,7 @@ def keys_unique(manuscript: Manuscript) -> Iterator[Fault]:
     )
     yield from _in_lessons(manuscript)
     yield from _in_trouble(manuscript)
+    yield from _in_phrasebook(manuscript)
     yield from _in_lists(manuscript)
     for card in manuscript.cards():
         for kind, name in ((say("fact"), "facts"), (say("contact"), "contacts")):
@@ -76,6 +78,16 @@ def _in_trouble(manuscript: Manuscript) -> Iterator[Fault]:
         yield from _twice(say("step"), steps)
 
 
+def _in_phrasebook(manuscript: Manuscript) -> Iterator[Fault]:
+    pages = list(manuscript.phrase_pages())
+    yield from _twice(say("page"), (_Name(page.source, page.path, page.item.key) for page in pages))
+    for page in pages:
+        phrases = (
+            _Name(page.source, (*page.path, "phrases", at), key) for at, key in enumerate(page.item.phrases)
+        )
+        yield from _twice(say("phrase"), phrases)
+
+
 def _in_lists(manuscript: Manuscript) -> Iterator[Fault]:
     yield from _twice(say("contact"), (_Name(c.source, c.path, c.item.key) for c in manuscript.directory()))
     if manuscript.contacts:
@@ -93,6 +105,9 @@ def _in_lists(manuscript: Manuscript) -> Iterator[Fault]:
         )
         yield from _twice(
             say("body"), (_Name(source, ("bodies", at), body.key) for at, body in enumerate(course.bodies))
+        )
+        yield from _twice(
+            say("route"), (_Name(source, ("routes", at), route.key) for at, route in enumerate(course.routes))
         )
         modules = (_Name(source, ("modules", at), folder) for at, folder in enumerate(course.modules))
         yield from _twice(say("module in the list"), modules)

@@ -1,8 +1,9 @@
-"""Everything can be reached by somebody, and everybody has something to read in every lesson.
+"""Everything can be reached by somebody, and everybody has something to read in every lesson of his.
 
-Wrong: a `when` that names a territory which does not exist; a lesson without a card or question for a passport;
-a question whose card to read again does not exist or is not shown to all who are asked; a page without steps.
-Fewer than 4 or more than 7 cards are a warning.
+Wrong: a `when` that names a territory which does not exist; a lesson that has cards for a passport and no question,
+or questions and no card; a lesson for nobody; a question whose card to read again does not exist or is not shown to
+all who are asked; a page without steps. A lesson with neither card nor question for a passport is not listed for it;
+that is noted.
 Why it matters: a person would meet an empty lesson or a button that leads nowhere.
 Cure: widen `when`, or add a card or question for that passport.
 """
@@ -13,19 +14,17 @@ from typing import Any
 
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Placed, cards_of, questions_of
-from curriculum.message import say
+from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.schema import CardShape, LessonShape, QuestionShape, WhenShape
 from curriculum.source import KeyPath, Source
 from learning.course import Citizenship
 from learning.territory import COUNTRIES
 
-FEWEST, MOST = 4, 7
-
 
 @rule(why=say("A person would meet an empty lesson, or a button that leads nowhere."))
 def reachable(manuscript: Manuscript) -> Iterator[Fault]:
-    """Everything can be reached by somebody, and everybody has something to read in every lesson."""
+    """Everything can be reached by somebody, and everybody has something to read in every lesson of his."""
     for source, path, when in _conditions(manuscript):
         yield from _territories(manuscript, source, path, when)
     for lesson in manuscript.lessons():
@@ -57,33 +56,33 @@ def _territories(manuscript: Manuscript, source: Source, path: KeyPath, when: Wh
 
 
 def _lesson(lesson: Placed[LessonShape]) -> Iterator[Fault]:
+    left_out = []
     for passport in Citizenship:
-        cards = sum(_sees(card.when, passport) for card in lesson.item.all_cards())
-        questions = sum(_sees(question.when, passport) for question in lesson.item.questions)
-        for count, kind in ((cards, say("card")), (questions, say("question"))):
-            if not count:
-                what = say(
-                    "the lesson `{key}` has nothing for {passport}: no {kind}",
-                    key=lesson.item.key,
-                    kind=kind,
-                    passport=passport,
-                )
-                yield Fault(
-                    lesson.source, lesson.path, what, say("Add a {kind}, or widen a `when`.", kind=kind)
-                )
-        if cards and not FEWEST <= cards <= MOST:
-            what = say(
-                "the lesson `{key}` has {count} cards for {passport}",
-                key=lesson.item.key,
-                count=cards,
-                passport=passport,
-            )
-            cure = say(
-                "{fewest} to {most} cards, the action counted, make a lesson of two to four minutes.",
-                fewest=FEWEST,
-                most=MOST,
-            )
-            yield Fault(lesson.source, lesson.path, what, cure, severity=Severity.WARNING)
+        cards = any(_sees(card.when, passport) for card in lesson.item.all_cards())
+        questions = any(_sees(question.when, passport) for question in lesson.item.questions)
+        if cards != questions:
+            yield _half(lesson, passport, say("question") if cards else say("card"))
+        elif not cards:
+            left_out.append(passport)
+    if len(left_out) == len(Citizenship):
+        what = say("the lesson `{key}` is for nobody", key=lesson.item.key)
+        yield Fault(lesson.source, lesson.path, what, say("Add cards and questions, or take it away."))
+    elif left_out:
+        what = say(
+            "the lesson `{key}` is not for {passports}", key=lesson.item.key, passports=", ".join(left_out)
+        )
+        cure = say("Nothing, if that is meant: there it is not listed. Else widen a `when`.")
+        yield Fault(lesson.source, lesson.path, what, cure, severity=Severity.NOTE)
+
+
+def _half(lesson: Placed[LessonShape], passport: Citizenship, kind: Message) -> Fault:
+    what = say(
+        "the lesson `{key}` has nothing for {passport}: no {kind}",
+        key=lesson.item.key,
+        kind=kind,
+        passport=passport,
+    )
+    return Fault(lesson.source, lesson.path, what, say("Add a {kind}, or widen a `when`.", kind=kind))
 
 
 def _card_again(lesson: Placed[LessonShape], question: Placed[QuestionShape]) -> Iterator[Fault]:

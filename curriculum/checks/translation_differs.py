@@ -16,6 +16,7 @@ from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
 from learning.course import Language
 
+SAME = frozenset({Kind.TERM, Kind.SOUND})  # how Russian sounds may be written in the same letters
 FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -30,7 +31,7 @@ def translation_differs(manuscript: Manuscript) -> Iterator[Fault]:
                 continue
             for slot in part.slots:
                 original, text = russian.leaves.get(slot.path), words.leaves.get(slot.path)
-                if slot.kind not in (Kind.TERM, Kind.SOUND) and isinstance(text, str) and _copied(original, text):
+                if slot.kind not in SAME and isinstance(text, str) and _copied(original, text):
                     what = say("`{name}` is the Russian text, not translated", name=slot.name)
                     yield Fault(
                         words.source, slot.path, what, say("Translate it, or leave it empty for now.")

@@ -193,3 +193,19 @@ def broken(folder: Path, file: str, old: str, new: str) -> Path:
     text = files().get(file, "")
     assert old in text, f"{file} does not hold {old!r}"
     return write(folder, {file: text.replace(old, new, 1)})
+
+
+PHRASES = """\
+pages:
+  police:
+    title: {title}
+    phrases:
+      wait: {{text: {text}, said: "и-ДИ-те ВМЕ-сте"}}
+"""
+
+
+def with_phrasebook() -> dict[str, str]:
+    """The files of a phrasebook with one phrase, to be written beside the sample's."""
+    structure = "pages:\n  - {key: police, icon: 👮, phrases: [wait]}\n"
+    written = {f"phrasebook/{language}.yaml": PHRASES.format(**said) for language, said in WORDS.items()}
+    return {"phrasebook/phrasebook.yaml": structure, **written}

@@ -1,10 +1,11 @@
 """Structure and words become the course of the rules."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from curriculum import CONTENT, ContentError, load_course, load_territories
+from curriculum import CONTENT, ContentError, check, load_course, load_territories
 from learning.course import Citizenship, Condition, Confidence, Course, Language, Unit, Value
 from tests.curriculum import sample_content
 
@@ -125,3 +126,14 @@ def test_broken_territories_do_not_load(tmp_path: Path) -> None:
     """A list that is missing is told as content is."""
     with pytest.raises(ContentError):
         load_territories(tmp_path)
+
+
+def test_phrases_are_russian_with_sound_and_meaning_abroad(tmp_path: Path) -> None:
+    """The Russian text is the phrase; the others' text is what it means. The proof-reader has nothing to say."""
+    content = sample_content.write(tmp_path, sample_content.with_phrasebook())
+
+    assert [str(finding) for finding in check(content, date(2026, 11, 23))] == []
+    [page] = load_course(content).phrasebook
+    [phrase] = page.phrases
+    assert (phrase.russian, phrase.means[Language.TG]) == ("Идите вместе", "Якҷоя равед")
+    assert set(phrase.said) == set(phrase.means) == set(Language) - {Language.RU}

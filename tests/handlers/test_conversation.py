@@ -18,6 +18,7 @@ from screens.intents import (
     ChooseLanguage,
     ForgetMe,
     HideTrouble,
+    ListLessons,
     ListTroubles,
     LookAround,
     OpenMenu,
@@ -29,6 +30,7 @@ from screens.intents import (
     SetLanguage,
     SetPassport,
     ShowCard,
+    ShowModule,
     ShowMyData,
     ShowSource,
     ShowTrouble,
@@ -114,6 +116,17 @@ async def test_who_refuses_consent_reads_everything_and_nothing_is_kept(pretend:
 def forward(screen: Screen) -> str:
     """The button that leads on."""
     return next(b.data or "" for b in buttons(screen) if b.text.startswith("▶"))
+
+
+async def test_all_lessons_lead_to_a_module_a_lesson_and_back(pretend: Pretence) -> None:
+    """Each step back leads to where one came from."""
+    person = await enrolled(pretend, "ru", "KG")
+    await press(person, OpenMenu)
+    listed = await press(person, ListLessons)
+    module = await press(person, ShowModule)
+    await press(person, ShowCard)
+    assert (await press(person, ShowModule)).text == module.text
+    assert (await press(person, ListLessons)).text == listed.text
 
 
 async def test_the_same_card_stays_when_the_language_changes_in_mid_lesson(pretend: Pretence) -> None:
@@ -211,6 +224,11 @@ async def test_a_forged_or_stale_button_gets_a_fresh_screen(pretend: Pretence) -
         "kc.gone",
         "hs.gone",
         "hd.gone",
+        "md.99",
+        "rt.gone",
+        "pp.gone",
+        "pb",
+        f"c.501.what^{'r' * 10}",
     ):
         assert buttons(await person.press(data, message))
 
@@ -233,6 +251,7 @@ async def test_commands_and_descriptions_are_registered_in_every_language(preten
         "trouble",
         "contacts",
         "pack",
+        "phrases",
         "language",
         "mydata",
         "forget",

@@ -10,6 +10,7 @@ from learning import quiz, walk
 from learning.course import (
     Card,
     Citizenship,
+    Condition,
     Course,
     Language,
     LegalFact,
@@ -97,6 +98,14 @@ def test_a_card_that_only_shows_the_amount_rests_on_the_fact_too() -> None:
     assert [card.key for card in course_on(course(GONE, lesson), TODAY).modules[0].lessons[0].cards] == [
         "why"
     ]
+
+
+def test_a_lesson_whose_cards_are_all_withdrawn_still_concerns_those_who_had_one() -> None:
+    """It can be passed, and nobody is kept from completing the course by it."""
+    bare = replace(FIRST, cards=(Card("bare", words("{term}"), when=Condition(frozenset({KG}))),))
+    [lesson] = course_on(course(GONE, bare), TODAY).lessons()
+    assert not lesson.cards
+    assert (lesson.concerns(KG), lesson.concerns(TJ)) == (True, False)
 
 
 RESTING = [

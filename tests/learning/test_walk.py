@@ -1,9 +1,9 @@
 """Walking through cards."""
 
 from learning import walk
-from learning.course import Citizenship, Language
+from learning.course import Citizenship, Course, Language
 from learning.learner import Learner, LessonRecord, Place
-from tests.sample import COURSE, FIRST, TODAY
+from tests.sample import COURSE, FIRST, TODAY, WITH_UNION
 
 
 def keys(citizenship: Citizenship) -> list[str]:
@@ -54,7 +54,37 @@ def test_who_has_passed_all_has_nowhere_to_go() -> None:
     assert walk.continue_at(COURSE, Learner(Language.KY, lessons=passed)) is None
 
 
+def after(number: int, *passed: int, course: Course = COURSE, passport: Citizenship = Citizenship.KG) -> int:
+    """The number of the lesson to take up after one, 0 if there is none."""
+    records = {done: LessonRecord(3, TODAY, 100) for done in passed}
+    following = walk.next_lesson(course, Learner(Language.KY, passport, lessons=records), number)
+    return following.number if following else 0
+
+
 def test_lessons_follow_in_the_order_of_the_curriculum() -> None:
-    following = walk.next_lesson(COURSE, 101)
-    assert following is not None and following.number == 102
-    assert walk.next_lesson(COURSE, 102) is None
+    assert (after(101), after(101, 101)) == (102, 102)
+
+
+def test_what_was_left_out_before_is_taken_up_after_the_last() -> None:
+    assert (after(102), after(102, 102)) == (101, 101)
+
+
+def test_what_is_passed_already_is_passed_over() -> None:
+    assert after(101, 101, 102, course=WITH_UNION) == 103
+
+
+def test_who_repeats_a_finished_course_goes_on_in_order() -> None:
+    assert (after(101, 101, 102), after(102, 101, 102)) == (102, 0)
+
+
+def test_a_lesson_without_a_card_for_a_passport_is_none_of_its_lessons() -> None:
+    """It is not listed, and nobody is led there."""
+    assert [one.number for one in walk.own_lessons(WITH_UNION, Citizenship.KG)] == [101, 102, 103]
+    assert [one.number for one in walk.own_lessons(WITH_UNION, Citizenship.TJ)] == [101, 102]
+    assert after(102, 101, 102, course=WITH_UNION, passport=Citizenship.TJ) == 0
+
+
+def test_a_place_in_a_lesson_of_another_passport_is_left() -> None:
+    """Who has changed his passport in mid-lesson goes on with a lesson of his own."""
+    learner = Learner(Language.KY, Citizenship.TJ, place=Place(103, "join"))
+    assert walk.continue_at(WITH_UNION, learner) == Place(101)

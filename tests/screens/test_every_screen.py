@@ -1,6 +1,7 @@
 """Every screen of the real course, for every reader: it fits, Telegram can read it, and nothing leaks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import product
@@ -13,11 +14,12 @@ from learning.course import Citizenship, Confidence, Language
 from learning.learner import Learner, Place, enrol
 from locales import load
 from sandbox.html import parse
-from screens import contacts, door, home, lessons, menu, pack, settings, trouble
+from screens import contacts, door, home, lessons, menu, pack, phrases, routes, settings, trouble
 from screens import quiz as quiz_screens
 from screens.intents import LIMIT, decode
 from screens.reader import Book, Reader
 from screens.screen import Screen
+from tests.sample import LEAVING, PHRASEBOOK
 
 TODAY = date(2026, 11, 23)
 READERS = list(product(Language, Citizenship, (True, False)))
@@ -25,8 +27,15 @@ READERS = list(product(Language, Citizenship, (True, False)))
 
 @cache
 def book() -> Book:
-    """The real course in the real words."""
-    return Book(load_course(CONTENT), load(convert), load_territories(CONTENT))
+    """The real course in the real words, with made-up phrases and a route where it has none yet."""
+    course = load_course(CONTENT)
+    if not course.phrasebook:
+        course = replace(course, phrasebook=PHRASEBOOK)
+    if not course.routes:
+        course = replace(
+            course, routes=(replace(LEAVING, lessons=tuple(one.number for one in course.lessons())),)
+        )
+    return Book(course, load(convert), load_territories(CONTENT))
 
 
 def reader(language: Language, citizenship: Citizenship, guest: bool) -> Reader:
@@ -47,8 +56,13 @@ def screens(one: Reader) -> Iterator[Screen]:
     yield contacts.directory(one)
     yield from (contacts.by_topic(one, topic) for topic in course.topics)
     yield from (contacts.by_city(one, city) for city in course.cities)
-    yield from cards(one)
-    yield from questions(one)
+    yield from (lessons.module(one, module) for module in course.modules)
+    yield phrases.phrasebook(one)
+    yield from (phrases.phrases(one, page) for page in course.phrasebook)
+    yield from (routes.route(one, route) for route in course.routes)
+    for walked in (one, *(replace(one, route=route.key) for route in course.routes)):
+        yield from cards(walked)
+        yield from questions(walked)
 
 
 def cards(one: Reader) -> Iterator[Screen]:
@@ -93,6 +107,26 @@ def test_where_an_author_read_a_fact_is_shown_to_nobody() -> None:
     shown = "\n".join(screen.text for who in READERS for screen in screens(reader(*who)))
     assert seen and not any(words in shown for words in seen)
     assert "fact sheet" not in shown
+
+
+def test_words_of_search_are_shown_to_nobody() -> None:
+    """They are for finding a card, slips and all."""
+    course = book().course
+    secret = dict.fromkeys(Language, ("zzsecretzz",))
+    modules = tuple(
+        replace(
+            module,
+            lessons=tuple(
+                replace(one, cards=tuple(replace(card, aliases=secret) for card in one.cards))
+                for one in module.lessons
+            ),
+        )
+        for module in course.modules
+    )
+    for language, passport in product((Language.RU, Language.UZ_CYRL), Citizenship):
+        one = reader(language, passport, guest=False)
+        one = replace(one, book=replace(book(), course=replace(course, modules=modules)))
+        assert not any("zzsecretzz" in f"{screen.text}{screen.rows}" for screen in screens(one))
 
 
 def test_a_right_answer_rests_on_no_medium_fact() -> None:

@@ -1,6 +1,7 @@
 """The vocabulary of the buttons."""
 
 import dataclasses
+from dataclasses import replace
 from typing import get_type_hints
 
 import pytest
@@ -14,6 +15,7 @@ from screens.intents import (
     AskQuestion,
     GiveAnswer,
     Intent,
+    OpenMenu,
     SetLanguage,
     ShowCard,
     StaleButton,
@@ -21,6 +23,7 @@ from screens.intents import (
     decode,
     encode,
     follow,
+    on_route,
 )
 
 KEYS = st.from_regex(r"[a-z][a-z0-9-]{0,19}", fullmatch=True)
@@ -30,6 +33,10 @@ VALUES = {
     Language: st.sampled_from(Language),
     Citizenship: st.sampled_from(Citizenship),
 }
+SHORTER = {
+    "option": KEYS.map(lambda key: key[:14].strip("-")),
+    "route": KEYS.map(lambda key: key[:10].strip("-")),
+}
 
 
 def intents() -> st.SearchStrategy[Intent]:
@@ -38,7 +45,7 @@ def intents() -> st.SearchStrategy[Intent]:
     def built(kind: type[Intent]) -> st.SearchStrategy[Intent]:
         hints = get_type_hints(kind)
         names = [field.name for field in dataclasses.fields(kind) if field.name not in ("then", "so_far")]
-        return st.builds(kind, **{name: VALUES[hints[name]] for name in names})
+        return st.builds(kind, **{name: SHORTER.get(name, VALUES[hints[name]]) for name in names})
 
     return st.sampled_from(list(CODES.values())).flatmap(built)
 
@@ -78,6 +85,23 @@ def test_the_longest_buttons_fit_sixty_four_bytes() -> None:
     longest.append(encode(CODES["tp"](key, encode(ShowCard(9999, key))), voice))  # type: ignore[call-arg]
     longest.append(encode(CODES["tp"](key, back), voice))  # type: ignore[call-arg]
     assert max(len(data.encode()) for data in longest) <= LIMIT
+
+
+def test_a_route_travels_with_the_steps_of_a_lesson_and_with_nothing_else() -> None:
+    """Where there is no room for it the step goes without."""
+    step = GiveAnswer(501, 1, "term", "d30", "ab")
+    assert decode("a.501.1.term.d30.ab^leaving!kK")[0] == on_route(step, "leaving")
+    assert on_route(OpenMenu(), "leaving") == OpenMenu()
+    full = GiveAnswer(9999, 1, "k" * 20, "o" * 14, "abcde")
+    voice = Voice(Language.UZ_CYRL, Citizenship.OTHER)
+    assert len(encode(on_route(full, "r" * 10, voice), voice)) == LIMIT
+    assert on_route(replace(full, so_far="abcdef"), "r" * 10, voice) == replace(full, so_far="abcdef")
+
+
+@pytest.mark.parametrize("data", ["m^leaving", "c.501.term^" + "r" * 11, "rt.leaving^leaving"])
+def test_a_forged_route_is_stale(data: str) -> None:
+    with pytest.raises(StaleButton):
+        decode(data)
 
 
 def test_data_that_would_not_fit_is_refused_when_written() -> None:

@@ -83,6 +83,21 @@ async def test_lesson_language_and_passport_are_chosen(page: Page) -> None:
     await expect(page.locator("article")).to_have_count(1)
 
 
+async def test_phrases_are_chosen_too(content: Path, browser: Browser) -> None:
+    """In each language, as the bot shows them."""
+    for name, text in sample_content.with_phrasebook().items():
+        (content / name).parent.mkdir(exist_ok=True)
+        (content / name).write_text(text, "utf-8")
+    async with serving(content, 0, TODAY) as address:
+        page = await browser.new_page()
+        await page.goto(address)
+        await page.select_option("#what", "phrases:police")
+        await page.select_option("#language", "tg")
+        bubble = page.locator("article .bubble")
+        await expect(bubble).to_contain_text("Идите вместе")
+        await expect(bubble).to_contain_text("Якҷоя равед")
+
+
 async def test_saved_file_is_seen_by_itself(page: Page, content: Path) -> None:
     """No reload, no button."""
     edit(content, f"{MODULE}/ru.yaml", "term: Идите вместе", "term: Идите сразу")

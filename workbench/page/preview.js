@@ -5,7 +5,7 @@ const SAY = {
     side: "all languages", play: "walk through", card: "Screen", skip: "To the screens", others: "Everything else the proof-reader says",
     broken: "These files can't be shown as they are. Below stands the last good state.",
     nothing: "These files can't be shown as they are, and there is no good state yet.",
-    saved: "Read again", today: "as of", lessons: "Lessons", trouble: "Trouble pages", contacts: "Contacts",
+    saved: "Read again", today: "as of", lessons: "Lessons", trouble: "Trouble pages", phrases: "Phrases", contacts: "Contacts",
     empty: "Nothing here for this passport.", again: "From the beginning", clean: "The proof-reader has nothing to say.",
     counts: (c) => `${c.error} errors, ${c.warning} warnings, ${c.note} notes`,
     states: {
@@ -27,7 +27,7 @@ const SAY = {
     side: "все языки", play: "пройти", card: "Экран", skip: "К экранам", others: "Остальные замечания корректора",
     broken: "Эти файлы нельзя показать как есть. Ниже — последнее хорошее состояние.",
     nothing: "Эти файлы нельзя показать как есть, а хорошего состояния ещё не было.",
-    saved: "Прочитано заново", today: "на день", lessons: "Уроки", trouble: "Страницы беды", contacts: "Контакты",
+    saved: "Прочитано заново", today: "на день", lessons: "Уроки", trouble: "Страницы беды", phrases: "Фразы", contacts: "Контакты",
     empty: "Для этого паспорта здесь ничего нет.", again: "С начала", clean: "Корректору нечего сказать.",
     counts: (c) => `ошибок: ${c.error}, предупреждений: ${c.warning}, заметок: ${c.note}`,
     states: {
@@ -207,7 +207,7 @@ async function outline() {
     made.append(...items.map((item) => new Option(item.title, `${kind}:${item.number ?? item.key}`)));
     return made;
   };
-  $("what").replaceChildren(group("lessons", "lesson", found.lessons), group("trouble", "trouble", found.trouble), group("contacts", "contacts", found.contacts));
+  $("what").replaceChildren(group("lessons", "lesson", found.lessons), group("trouble", "trouble", found.trouble), group("phrases", "phrases", found.phrases), group("contacts", "contacts", found.contacts));
   if (before) $("what").value = before;
   $("today").textContent = `${say("today")} ${found.today}`;
   const errors = $("errors");

@@ -38,3 +38,20 @@ def test_what_fits_is_fine(old: str, new: str, tmp_path: Path) -> None:
     content = sample_content.broken(tmp_path, words("ru"), old, new)
 
     assert found(content, "card_fits") == []
+
+
+@pytest.mark.parametrize(("phrases", "severity"), [(14, []), (16, ["error"])])
+def test_a_page_of_phrases_stands_on_one_screen(phrases: int, severity: list[str], tmp_path: Path) -> None:
+    """Three lines each: the Russian, how it sounds, what it means; in Russian alone it would fit."""
+    keys = [f"wait-{letter}" for letter in "abcdefghijklmnopqrst"[:phrases]]
+    files = sample_content.with_phrasebook()
+    structure = "phrasebook/phrasebook.yaml"
+    files[structure] = files[structure].replace("[wait]", f"[{', '.join(keys)}]")
+    for language in sample_content.WORDS:
+        said = f'text: "{"слово " * 10}", said: "{"СЛО-во " * 10}"'
+        lines = "".join(f"      {key}: {{{said}}}\n" for key in keys)
+        files[f"phrasebook/{language}.yaml"] = f"pages:\n  police:\n    title: Слово\n    phrases:\n{lines}"
+    content = sample_content.write(tmp_path, files)
+
+    told = [(file, line) for file, line, kind in found(content, "card_fits") if kind == "error"]
+    assert told == [(f"phrasebook/{one}.yaml", 2) for one in ("ky", "tg", "uz") for _ in severity]
