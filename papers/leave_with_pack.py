@@ -6,7 +6,6 @@ express path, what to do in trouble, contacts, Russian phrases. It loads nothing
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from learning.walk import visible_cards
 from screens import icons
 from screens.contacts import entry, own
 from screens.lessons import unconfirmed
+from screens.phrases import said_and_meant
 from screens.reader import Reader
 from screens.trouble import contact_lines, visible_steps
 
@@ -54,7 +54,7 @@ def _chapters(reader: Reader) -> tuple[Chapter, ...]:
         Chapter(reader.phrase("trouble.title"), tuple(_trouble(reader, page) for page in course.trouble)),
         Chapter(reader.phrase("contacts.title"), _contacts(reader)),
         Chapter(reader.phrase("pack.lessons"), tuple(_lesson(reader, lesson) for lesson in _express(reader))),
-        Chapter(reader.phrase("pack.phrases"), tuple(_phrases(reader, page) for page in course.phrasebook)),
+        Chapter(reader.phrase("phrases.title"), tuple(_phrases(reader, page) for page in course.phrasebook)),
     )
 
 
@@ -105,15 +105,8 @@ def _contacts(reader: Reader) -> tuple[Section, ...]:
 
 
 def _phrases(reader: Reader, page: PhrasePage) -> Section:
-    pieces = []
-    for phrase in page.phrases:
-        lines = [f"<b>{escape(phrase.russian, quote=False)}</b>"]
-        if phrase.said.get(reader.language):
-            lines.append(f"<i>{reader.title(phrase.said)}</i>")
-        if phrase.means.get(reader.language):
-            lines.append(reader.title(phrase.means))
-        pieces.append("\n".join(lines))
-    return Section(f"p-{page.key}", page.icon, reader.name(page.title), tuple(pieces))
+    pieces = tuple(said_and_meant(reader, phrase) for phrase in page.phrases)
+    return Section(f"p-{page.key}", page.icon, reader.name(page.title), pieces)
 
 
 def _code(language: Language) -> str:

@@ -59,8 +59,9 @@ def done(reader: Reader) -> Screen:
     """Every lesson is passed; repeating is welcome."""
     text = f"{icons.PASSED} {reader.text('course.done')}"
     lessons = reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons())
+    pack = reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack())
     contacts = reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory())
-    return Screen(text, ((lessons,), (contacts,), *reader.foot()))
+    return Screen(text, ((pack,), (lessons,), (contacts,), *reader.foot()))
 
 
 def how_to(reader: Reader) -> Screen:
