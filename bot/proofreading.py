@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from curriculum import CONTENT, Finding, Severity, check, translator
+from curriculum import CONTENT, Finding, Severity, check, counts, translator
 
 # A content folder is known by what stands in it
 _MARKS = ("course", "facts.yaml", "modules", "trouble", "contacts")
@@ -156,13 +156,14 @@ def _content_of(path: Path) -> Path:
 def printed(findings: Sequence[Finding], scope: Scope, wish: Wish) -> str:
     """The findings as text for people, JSON for programs, or notes for GitHub."""
     if wish.format == "json":
-        plain = {"findings": [_plain(finding, scope) for finding in findings], "counts": counts(findings)}
+        told = [_plain(finding, scope) for finding in findings]
+        plain = {"findings": told, "counts": {**severities(findings), **counts(scope.content)}}
         return json.dumps(plain, ensure_ascii=False, indent=2)
     lines = _github(findings, scope) if wish.format == "github" else _text(findings, scope, wish.messages)
     return "\n".join((*lines, summary(findings)))
 
 
-def counts(findings: Sequence[Finding]) -> dict[str, int]:
+def severities(findings: Sequence[Finding]) -> dict[str, int]:
     """How many there are of each severity."""
     return {f"{kind}s": sum(finding.severity is kind for finding in findings) for kind in Severity}
 
@@ -170,7 +171,7 @@ def counts(findings: Sequence[Finding]) -> dict[str, int]:
 def summary(findings: Sequence[Finding]) -> str:
     """The last line: how many of each."""
     return ", ".join(
-        f"{count} {kind}" for kind, count in counts(findings).items() if count or kind != "notes"
+        f"{count} {kind}" for kind, count in severities(findings).items() if count or kind != "notes"
     )
 
 

@@ -1,6 +1,6 @@
 """Joins structure and words into the course that the house teaches from. Only for content without errors."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from curriculum.approvals import agreed, drafts
@@ -20,6 +20,7 @@ from curriculum.schema import (
     QuestionShape,
     RouteShape,
 )
+from curriculum.slots import is_template
 from curriculum.states import standings
 from learning.course import (
     Card,
@@ -42,6 +43,7 @@ from learning.course import (
 
 Say = Callable[..., Words]
 Lists = Mapping[Language, tuple[str, ...]]
+SayLists = Callable[..., Lists]
 Withheld = frozenset[tuple[str, Language, tuple[str, ...]]]  # folder, language, key path
 
 
@@ -81,6 +83,50 @@ def build(manuscript: Manuscript) -> Course:
     )
 
 
+def sketch(manuscript: Manuscript, languages: Collection[Language] = WRITTEN) -> Course:
+    """What can be made of a manuscript with whatever mistakes: to be counted, never to be taught from.
+
+    Words that are missing or still to be written are left out, and so is Uzbek Cyrillic.
+    """
+    course, directory = manuscript.course, manuscript.contacts
+    say_contact = _draft_of(directory, languages)
+    say = _draft_of(course, languages)
+    terms = course.shape.terms if course else ()
+    return Course(
+        release=0,
+        draft=True,
+        pass_mark=0,
+        title={},
+        modules=tuple(
+            _module_of(part, _draft_of(part, languages), lambda *_: {}) for part in manuscript.modules
+        ),
+        facts={key: _fact(key, fact, None) for key, fact in manuscript.facts.items()},
+        contacts={
+            contact.key: _contact(contact, say_contact, ())
+            for contact in (directory.shape.contacts if directory else ())
+        },
+        cities={},
+        topics={},
+        terms={term: {one: say("terms", term, one.value) for one in Citizenship} for term in terms},
+        trouble=(),
+    )
+
+
+def _draft_of(part: Part[Any] | None, languages: Collection[Language]) -> Say:
+    """What looks up the words under a key path that somebody has written."""
+    files = [part.words[one] for one in languages if one in part.words] if part else []
+
+    def say(*path: str) -> Words:
+        found = ((words.language, words.leaves.get(path)) for words in files)
+        return {
+            language: leaf.strip()
+            for language, leaf in found
+            if isinstance(leaf, str) and leaf.strip() and not is_template(leaf)
+        }
+
+    return say
+
+
 def _words_of(part: Part[Any], withheld: Withheld) -> Say:
     """What looks up the words under a key path, in all five languages but those that are withheld."""
 
@@ -102,19 +148,22 @@ def _words_of(part: Part[Any], withheld: Withheld) -> Say:
 
 
 def _module(part: Part[ModuleShape], withheld: Withheld) -> Module:
-    say = _words_of(part, withheld)
-    lessons = tuple(_lesson(lesson, say, part) for lesson in part.shape.lessons)
+    return _module_of(part, _words_of(part, withheld), lambda *path: _lists(part, path))
+
+
+def _module_of(part: Part[ModuleShape], say: Say, lists: SayLists) -> Module:
+    lessons = tuple(_lesson(lesson, say, lists) for lesson in part.shape.lessons)
     return Module(part.shape.number, part.shape.key, say("title"), lessons)
 
 
-def _lesson(lesson: LessonShape, say: Say, part: Part[Any]) -> Lesson:
+def _lesson(lesson: LessonShape, say: Say, lists: SayLists) -> Lesson:
     here = ("lessons", lesson.key)
     return Lesson(
         number=lesson.number,
         key=lesson.key,
         title=say(*here, "title"),
         cards=tuple(
-            _card(card, say(*here, "cards", card.key), _lists(part, (*here, "aliases", card.key)))
+            _card(card, say(*here, "cards", card.key), lists(*here, "aliases", card.key))
             for card in lesson.all_cards()
         ),
         questions=tuple(_question(question, say, here) for question in lesson.questions),

@@ -4,12 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from curriculum.approvals import unapproved, units
 from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
 from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
 from curriculum.directory import ContactStanding, contact_standings
 from curriculum.editing import EditError, with_words
+from curriculum.extent import counts as counts_of
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript
@@ -38,6 +40,11 @@ def places(content: Path) -> list[Span]:
 @lru_cache(maxsize=1)
 def _russian() -> Translate:
     return translator("ru")
+
+
+def counts(content: Path) -> dict[str, Any]:
+    """How much is written, by module, language and passport, and how long it takes. Never raises."""
+    return counts_of(read_manuscript(content, date.min))
 
 
 def in_russian(words: str) -> str:

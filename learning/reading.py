@@ -18,7 +18,6 @@ THINKING: Final = 6  # seconds over each question
 _UNIT: Final = 7  # letters of a space and a unit, such as " дней" or " рублей"
 _LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _PLACEHOLDER: Final = re.compile(r"\{([a-z0-9-]+)(?:\.([a-z0-9-]+))?\}")
-_GAP: Final = re.compile(r"\s+")
 
 
 def seconds(course: Course, lessons: Iterable[Lesson], citizenship: Citizenship, language: Language) -> float:
@@ -60,10 +59,14 @@ def _of_option(course: Course, option: Option, citizenship: Citizenship, languag
 def _signs(course: Course, words: Words, citizenship: Citizenship, language: Language) -> float:
     """The characters that a reader sees: no marks, one space for each gap, and what stands in for placeholders."""
     text = words.get(language) or words.get(Language.RU, "")
-    text = _PLACEHOLDER.sub(
-        lambda found: _filled(course, found[1], found[2] or "", citizenship, language), text
-    )
-    return len(_GAP.sub(" ", _LINK.sub(r"\1", text).replace("*", "")).strip())
+    # Most texts hold neither, and all of them are counted at once.
+    if "{" in text:
+        text = _PLACEHOLDER.sub(
+            lambda found: _filled(course, found[1], found[2] or "", citizenship, language), text
+        )
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    return len(" ".join(text.split())) - text.count("*")
 
 
 def _filled(course: Course, name: str, key: str, citizenship: Citizenship, language: Language) -> str:

@@ -10,6 +10,7 @@ from curriculum.checks.contacts_answer import contacts_answer
 from curriculum.checks.contacts_called import contacts_called
 from curriculum.checks.contacts_honest import contacts_honest
 from curriculum.checks.contacts_known import contacts_known
+from curriculum.checks.course_length import course_length
 from curriculum.checks.derived_cyrillic_clean import derived_cyrillic_clean
 from curriculum.checks.easy_to_read import easy_to_read
 from curriculum.checks.emphasis_equal import emphasis_equal
@@ -72,6 +73,7 @@ RULES = (
     kept_by_commands,
     reachable,
     routes_lead,
+    course_length,
     derived_cyrillic_clean,
     letters_clean,
     pairs_closed,

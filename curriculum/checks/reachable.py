@@ -3,7 +3,7 @@
 Wrong: a `when` that names a territory which does not exist; a lesson that has cards for a passport and no question,
 or questions and no card; a lesson for nobody; a question whose card to read again does not exist or is not shown to
 all who are asked; a page without steps. A lesson with neither card nor question for a passport is not listed for it;
-that is noted. Fewer than 4 or more than 7 cards are a warning.
+that is noted.
 Why it matters: a person would meet an empty lesson or a button that leads nowhere.
 Cure: widen `when`, or add a card or question for that passport.
 """
@@ -20,8 +20,6 @@ from curriculum.schema import CardShape, LessonShape, QuestionShape, WhenShape
 from curriculum.source import KeyPath, Source
 from learning.course import Citizenship
 from learning.territory import COUNTRIES
-
-FEWEST, MOST = 4, 7
 
 
 @rule(why=say("A person would meet an empty lesson, or a button that leads nowhere."))
@@ -60,25 +58,12 @@ def _territories(manuscript: Manuscript, source: Source, path: KeyPath, when: Wh
 def _lesson(lesson: Placed[LessonShape]) -> Iterator[Fault]:
     left_out = []
     for passport in Citizenship:
-        cards = sum(_sees(card.when, passport) for card in lesson.item.all_cards())
-        questions = sum(_sees(question.when, passport) for question in lesson.item.questions)
-        if bool(cards) != bool(questions):
+        cards = any(_sees(card.when, passport) for card in lesson.item.all_cards())
+        questions = any(_sees(question.when, passport) for question in lesson.item.questions)
+        if cards != questions:
             yield _half(lesson, passport, say("question") if cards else say("card"))
         elif not cards:
             left_out.append(passport)
-        if cards and not FEWEST <= cards <= MOST:
-            what = say(
-                "the lesson `{key}` has {count} cards for {passport}",
-                key=lesson.item.key,
-                count=cards,
-                passport=passport,
-            )
-            cure = say(
-                "{fewest} to {most} cards, the action counted, make a lesson of two to four minutes.",
-                fewest=FEWEST,
-                most=MOST,
-            )
-            yield Fault(lesson.source, lesson.path, what, cure, severity=Severity.WARNING)
     if len(left_out) == len(Citizenship):
         what = say("the lesson `{key}` is for nobody", key=lesson.item.key)
         yield Fault(lesson.source, lesson.path, what, say("Add cards and questions, or take it away."))

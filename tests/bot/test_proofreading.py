@@ -116,12 +116,17 @@ def test_rules_about_other_folders_still_know_them(content: Path) -> None:
 
 
 def test_json_is_one_object(content: Path) -> None:
-    """Every finding with its place, words and severity, and how many there are."""
+    """Every finding with its place, words and severity, how many there are, and how much is written."""
     spoil(content, "course/course.yaml", "pass_mark: 60", "pass_mark: 160")
     told = json.loads(run(content, "--format", "json").stdout)
 
     [found] = told["findings"]
-    assert told["counts"] == {"errors": 1, "warnings": 0, "notes": 0}
+    assert {kind: told["counts"].pop(kind) for kind in ("errors", "warnings", "notes")} == {
+        "errors": 1,
+        "warnings": 0,
+        "notes": 0,
+    }
+    assert told["counts"]["course"]["languages"]["ky"] == {"lessons": 1, "cards": 5, "questions": 2}
     assert (found["file"], found["line"], found["rule"], found["severity"]) == (
         "course/course.yaml",
         3,
