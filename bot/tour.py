@@ -37,7 +37,7 @@ from screens.intents import (
     decode,
 )
 
-LONGEST_WALK = 400
+LONGEST_WALK = 1_000  # presses; thirty lessons take some five hundred
 FORWARD = (icons.NEXT, icons.QUIZ)
 STEPS = (ShowCard, GoOn, AskQuestion)
 LOOKED_AT = (

@@ -9,9 +9,9 @@ from typing import Any
 from curriculum.approvals import unapproved, units
 from curriculum.calls import CallRow, RowRefused, judged, noted, read_calls, write_calls
 from curriculum.confirmations import FactRow, Sign, confirmed, read_confirmations, write_confirmations
-from curriculum.counts import counts as counts_of
 from curriculum.directory import ContactStanding, contact_standings
 from curriculum.editing import EditError, with_words
+from curriculum.extent import counts as counts_of
 from curriculum.impact import Impact, impact_on
 from curriculum.law import FactStanding, fact_standings
 from curriculum.manuscript import read_manuscript

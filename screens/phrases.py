@@ -38,6 +38,9 @@ def phrases(reader: Reader, page: PhrasePage) -> Screen:
 
 def said_and_meant(reader: Reader, phrase: Phrase) -> str:
     """The Russian, how it sounds, what it means; a line that is withheld or not there yet is left out."""
-    below = [words for words in (phrase.said, phrase.means) if words.get(reader.language)]
-    lines = [f"<b>{reader.title({Language.RU: phrase.russian})}</b>", *map(reader.title, below)]
-    return "\n".join(lines)
+    text = f"<b>{reader.title({Language.RU: phrase.russian})}</b>"
+    if phrase.said.get(reader.language):
+        text += f"\n<i>{reader.title(phrase.said)}</i>"
+    if phrase.means.get(reader.language):
+        text += f"\n{reader.title(phrase.means)}"
+    return text

@@ -126,7 +126,7 @@ BREAKS = [
     (CONTACTS, "[UZ-AN]", "[UZ-XX]", "reachable", CONTACTS, 18),
     (MODULE, "card: host", "card: hosts", "reachable", MODULE, 21),
     (MODULE, "card: host", "card: ask", "reachable", MODULE, 21),
-    (MODULE, "{key: why}", "{key: why, when: {citizenship: [KG]}}", "reachable", MODULE, 4),
+    (MODULE, "{key: why}", "{key: why, when: {citizenship: [KG]}}", "course_length", MODULE, 4),
     (TROUBLE, "[{key: calm}, {key: say, facts: [host-duty]}]", "[{key: calm, when: {citizenship: [KG]}}]",
      "reachable", TROUBLE, 2),
     (WORDS["uz"], "1. Birga", "1. Birga Wolfram", "derived_cyrillic_clean", WORDS["uz"], 9),
