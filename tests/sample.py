@@ -1,8 +1,11 @@
 """A small course for the tests of the rules: two lessons, a fact that depends on the passport."""
 
+from dataclasses import replace
 from datetime import date
 
 from learning.course import (
+    EVERYBODY,
+    UNSURE,
     Card,
     Citizenship,
     Condition,
@@ -13,6 +16,7 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Pair,
     Question,
     Unit,
     Value,
@@ -84,3 +88,35 @@ COURSE = Course(
     terms={},
     trouble=(),
 )
+
+
+def half(key: str, text: str, right: str, *options: Option, when: Condition = EVERYBODY) -> Question:
+    """One question of a pair, with "I don't know" at its end; a fact decides it where no option is named."""
+    unsure = Option(UNSURE, None, None, None, None)
+    return Question(key, words(text), (*options, unsure), "", right, "" if right else "term", when)
+
+
+KYRGYZ = Condition(frozenset({Citizenship.KG}))
+WORK = (option("patent"), option("contract"))
+HOST = (option("hide"), option("tell"))
+PAIRS = (
+    Pair(
+        "term",
+        101,
+        half("term", "In how many days?", "", *HOW_LONG.options),
+        half("term", "How long have you?", "", *HOW_LONG.options),
+    ),
+    Pair("host", 102, half("host", "He refuses", "tell", *HOST), half("host", "She refuses", "tell", *HOST)),
+    Pair(
+        "work-kg",
+        101,
+        half("work-kg", "What do you need?", "contract", *WORK, when=KYRGYZ),
+        half("work-kg", "What will do?", "contract", *WORK, when=KYRGYZ),
+        KYRGYZ,
+    ),
+)
+
+
+def paired(course: Course) -> Course:
+    """A course with three pairs, of which the last is for Kyrgyz passports alone."""
+    return replace(course, pairs=PAIRS)

@@ -24,6 +24,7 @@ LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, K
 # On a narrow phone: an explanation under a poll; a button over the whole width (40), or over half of it (30)
 BETTER = {
     (Kind.REPLY, "lessons"): 200,
+    (Kind.REPLY, "pairs"): 200,
     (Kind.TITLE, "lessons"): 40,
     (Kind.TITLE, "pages"): 40,
     (Kind.TITLE, "title"): 60,

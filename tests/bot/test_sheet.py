@@ -171,7 +171,7 @@ def test_contacts_have_a_sheet_too(to: str, content: Path, tmp_path: Path) -> No
     ("what", "to", "said"),
     [
         ("registratoin", "x.html", "did you mean `registration`?"),
-        ("99", "x.html", "there are registration, trouble, contacts"),
+        ("99", "x.html", "there are registration, trouble, pairs, contacts"),
         ("5", "x.pdf", "written as .xlsx or .html"),
         ("5", "no/folder.xlsx", "folder"),
     ],
