@@ -2,9 +2,10 @@
 
 from handlers import menu
 from handlers.desk import Pressed, Visit
-from learning import quiz
-from learning.course import Lesson
+from learning import pairs, quiz
+from learning.course import CHECKS, FIRST_CHECK, Lesson
 from learning.learner import Attempt
+from screens import pairs as checks
 from screens import quiz as screens
 from screens.intents import AskQuestion, GiveAnswer, Intent
 
@@ -12,7 +13,7 @@ from screens.intents import AskQuestion, GiveAnswer, Intent
 async def ask(visit: Visit, intent: AskQuestion) -> None:
     """Ask the next question of an attempt; when none is left, show the result."""
     lesson = visit.course.lesson(intent.lesson)
-    if lesson is None:
+    if lesson is None or pairs.closed(visit.course, visit.learner, lesson.number):
         await menu.opened(visit)
         return
     attempt = _attempt(visit, lesson, intent)
@@ -22,9 +23,12 @@ async def ask(visit: Visit, intent: AskQuestion) -> None:
 
 
 async def take(visit: Visit, intent: GiveAnswer) -> None:
-    """Take one answer, keep it, explain it. An answer to an older attempt counts nothing."""
+    """Take one answer, keep it, explain it. An answer to an older attempt counts nothing.
+
+    In the first check the next question follows at once: it measures, and nobody is to feel tested.
+    """
     passport, lesson = visit.learner.passport, visit.course.lesson(intent.lesson)
-    if lesson is None:
+    if lesson is None or pairs.closed(visit.course, visit.learner, lesson.number):
         await menu.opened(visit)
         return
     attempt = _attempt(visit, lesson, intent)
@@ -36,6 +40,9 @@ async def take(visit: Visit, intent: GiveAnswer) -> None:
         await _show(visit, lesson, attempt, visit.reader.phrase("notice.stale"))
         return
     visit.keep(quiz.after_answer(visit.course, visit.learner, step, visit.today))
+    if lesson.number == FIRST_CHECK:
+        await _show(visit, lesson, step.attempt)
+        return
     reader = visit.reader_of(step.attempt)
     await visit.show(screens.reply(reader, step, quiz.finished(lesson, passport, step.attempt)))
 
@@ -56,6 +63,9 @@ async def _show(visit: Visit, lesson: Lesson, attempt: Attempt, notice: str = ""
     question = quiz.next_question(lesson, passport, attempt)
     if question:
         await visit.show(screens.question(reader, question), notice)
+    elif lesson.number in CHECKS:
+        ended = pairs.result(reader.course, visit.learner, attempt)
+        await visit.show(checks.result(reader, lesson, ended), notice)
     else:
         await visit.show(screens.result(reader, quiz.result(lesson, passport, attempt)), notice)
 

@@ -14,12 +14,13 @@ from screens.intents import (
     ShowAbout,
     ShowPrivacy,
 )
+from screens.pairs import offers
 from screens.reader import Reader
 from screens.screen import Button, Screen
 
 
 def menu(reader: Reader) -> Screen:
-    """Continue, all lessons, trouble, contacts, settings, about."""
+    """Continue, a check while there is one to take, all lessons, trouble, contacts, settings, about."""
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
@@ -28,6 +29,7 @@ def menu(reader: Reader) -> Screen:
         text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
+        *offers(reader),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),
@@ -48,7 +50,7 @@ def done(reader: Reader) -> Screen:
     text = f"{icons.PASSED} {reader.text('course.done')}"
     lessons = reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons())
     contacts = reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory())
-    return Screen(text, ((lessons,), (contacts,), *reader.foot()))
+    return Screen(text, (*offers(reader), (lessons,), (contacts,), *reader.foot()))
 
 
 def how_to(reader: Reader) -> Screen:
