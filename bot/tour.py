@@ -32,8 +32,8 @@ from screens.intents import (
     decode,
 )
 
-LONGEST_WALK = 400
-FORWARD = (icons.NEXT, icons.QUIZ)
+LONGEST_WALK = 1000
+FORWARD = (icons.NEXT, icons.QUIZ, icons.CHECK)
 STEPS = (ShowCard, GoOn, AskQuestion)
 
 
@@ -140,12 +140,12 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", and on where he was."""
+    """From the first card: the trouble pages, "hide this", the first check if there is one, and on where he was."""
     screen = await walk.press_first(screen, ListTroubles) or screen
     screen = await walk.press_first(screen, ShowTrouble) or screen
     screen = await walk.press_first(screen, HideTrouble) or screen
     screen = await walk.press_first(screen, OpenMenu) or screen
-    return await walk.press_first(screen, GoOn) or screen
+    return await walk.press_first(screen, AskQuestion, GoOn) or screen
 
 
 async def _onward(walk: Walk, screen: Screen) -> Screen | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.pretend import Pretence
-from learning.course import FIRST_CHECK, LAST_CHECK, UNSURE, Language
+from bot.tour import Walk, walk_through
+from learning.course import FIRST_CHECK, LAST_CHECK, UNSURE, Citizenship, Language
 from learning.learner import Learner, LessonRecord, Outcome
 from sandbox import Person, Screen
 from screens import icons
@@ -23,10 +24,12 @@ from screens.intents import (
     ShowMyData,
     encode,
 )
-from tests.sample import COURSE, TODAY, paired
+from tests.sample import COURSE, FIRST, SECOND, TODAY, paired, words
 from tests.scene import assert_clean, enrolled, intents, press, scene, set_day
 
-TAUGHT = paired(COURSE)
+# A fact called "term" can't be shown by a screen: "term." begins another kind of placeholder
+PLAIN = replace(FIRST, cards=tuple(replace(card, text=words(card.key)) for card in FIRST.cards))
+TAUGHT = replace(paired(COURSE), modules=(replace(COURSE.modules[0], lessons=(PLAIN, SECOND)),))
 WRONG_FIRST = ("d15", UNSURE, "contract")
 ALL_RIGHT = ("d30", "tell", "contract")
 PASSED = LessonRecord(3, TODAY, 80)
@@ -199,3 +202,12 @@ async def test_a_course_without_pairs_refuses_old_buttons(pretend: Pretence) -> 
     for intent in (AskQuestion(FIRST_CHECK, 1), GiveAnswer(FIRST_CHECK, 1, "host", "tell")):
         assert GoOn() in intents(await pressed(person, intent))
     assert ShowMyData() not in intents(await person.screen())
+
+
+async def test_the_tour_takes_both(pretend: Pretence) -> None:
+    """The scripted learner begins with the first check and ends with the last, all right."""
+    walk = Walk(await pretend.sandbox.person("ru"), TAUGHT, Citizenship.KG, speak=False)
+    await walk_through(walk, Language.RU)
+    learner = await kept(pretend, walk.person)
+    assert (set(learner.checks), len(learner.lessons)) == ({FIRST_CHECK, LAST_CHECK}, 2)
+    assert "До курса: 3 из 3. Теперь: 3 из 3." in walk.lines[-1]
