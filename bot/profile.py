@@ -18,6 +18,7 @@ ORDER = (
     "lesson",
     "trouble",
     "contacts",
+    "pack",
     "phrases",
     "language",
     "mydata",

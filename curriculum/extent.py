@@ -78,7 +78,7 @@ def _of_passport(
     course: Course, lessons: tuple[Lesson, ...], passport: Citizenship, language: Language
 ) -> Plain:
     parts = [_part(lesson, passport) for lesson in lessons]
-    took = [_took(course, part, passport, language) for part in parts if part.written(language)]
+    took = [_took(course, part, passport) for part in parts if part.written(language)]
     return {**_of_parts(parts, language), "minutes": round(sum(took), 1)}
 
 
@@ -86,9 +86,7 @@ def _minutes(course: Course, lesson: Lesson) -> dict[str, dict[str, float | None
     """How long a lesson takes by passport and language: None where it is not written, or not for that passport."""
     return {
         passport.value: {
-            language.value: round(_took(course, part, passport, language), 1)
-            if part.written(language)
-            else None
+            language.value: round(_took(course, part, passport), 1) if part.written(language) else None
             for language in WRITTEN
         }
         for passport in Citizenship
@@ -100,8 +98,8 @@ def _part(lesson: Lesson, passport: Citizenship) -> _Part:
     return _Part(lesson, visible_cards(lesson, passport), visible_questions(lesson, passport))
 
 
-def _took(course: Course, part: _Part, passport: Citizenship, language: Language) -> float:
-    return reading.seconds(course, [part.lesson], passport, language) / 60
+def _took(course: Course, part: _Part, passport: Citizenship) -> float:
+    return reading.seconds(course, [part.lesson], passport) / 60
 
 
 def _asked(question: Question, language: Language) -> bool:

@@ -8,7 +8,20 @@ and finds the handler of a press by one look-up of the intent that the button ca
 from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
-from handlers import contacts, door, home, lessons, menu, phrases, quiz, routes, settings, trouble, typed
+from handlers import (
+    contacts,
+    door,
+    home,
+    lessons,
+    menu,
+    pack,
+    phrases,
+    quiz,
+    routes,
+    settings,
+    trouble,
+    typed,
+)
 from handlers.correction import corrected
 from handlers.desk import Commanded, Desk, Pressed, Visit
 from handlers.telegram import guessed_language
@@ -39,6 +52,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     **contacts.PRESSES,
     **phrases.PRESSES,
     **home.PRESSES,
+    **pack.PRESSES,
     **settings.PRESSES,
 }
 COMMANDS: dict[str, Commanded] = {
@@ -47,6 +61,7 @@ COMMANDS: dict[str, Commanded] = {
     **lessons.COMMANDS,
     **trouble.COMMANDS,
     **contacts.COMMANDS,
+    **pack.COMMANDS,
     **phrases.COMMANDS,
     **settings.COMMANDS,
 }

@@ -8,10 +8,10 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendMessage
-from aiogram.types import MaybeInaccessibleMessageUnion
+from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage
+from aiogram.types import BufferedInputFile, MaybeInaccessibleMessageUnion
 
-from handlers.telegram import keyboard, shows
+from handlers.telegram import below_file, keyboard, shows
 from learning.course import Course
 from learning.learner import Attempt, Learner
 from screens.intents import Intent, Step
@@ -121,6 +121,20 @@ class Visit:
         except AiogramError:
             return
 
+    async def send_file(self, name: str, body: bytes, below: Screen) -> None:
+        """Answer the press, then send a file as a new message with a screen's words and buttons below it.
+
+        The message pressed stays as it is. Nothing is recorded.
+        """
+        await self.answer()
+        file, to = BufferedInputFile(body, name), self.person.address
+        try:
+            await self.bot(
+                SendDocument(chat_id=to, document=file, caption=below.text, reply_markup=keyboard(below))
+            )
+        except TelegramForbiddenError:  # who has blocked the bot is left alone
+            await self.blocked(True)
+
     async def _put(self, screen: Screen) -> None:
         if shows(self.message, screen):
             return
@@ -136,7 +150,11 @@ class Visit:
             self.kept = replace(self.kept, blocked=now)
 
     async def _edit_or_send(self, screen: Screen) -> None:
-        if self.message is None or not await self._edited(screen, self.message.message_id):
+        if (
+            self.message is None
+            or below_file(self.message)
+            or not await self._edited(screen, self.message.message_id)
+        ):
             await self.bot(
                 SendMessage(chat_id=self.person.address, text=screen.text, reply_markup=keyboard(screen))
             )

@@ -45,6 +45,11 @@ def shows(message: MaybeInaccessibleMessageUnion | None, screen: Screen) -> bool
     return message.text == words(screen) and shown == wanted
 
 
+def below_file(message: MaybeInaccessibleMessageUnion) -> bool:
+    """Whether the message is a file with words below it, which can't become a screen."""
+    return isinstance(message, Message) and message.document is not None
+
+
 def words(screen: Screen) -> str:
     """A screen's text as Telegram keeps it: without tags, without white space at the ends."""
     return unescape(TAG.sub("", screen.text)).strip()

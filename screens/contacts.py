@@ -58,22 +58,24 @@ def contact_line(reader: Reader, key: str) -> str:
 
 
 def _list(reader: Reader, title: str, contacts: list[Contact]) -> Screen:
-    parts = [_entry(reader, contact) for contact in contacts]
+    parts = [entry(reader, contact) for contact in contacts]
     back = reader.button(icons.BACK, reader.phrase("contacts.back"), OpenDirectory())
     text = "\n\n".join([title, *parts]) + draft_mark(reader, UNIT)
     return Screen(text, ((back,), *reader.foot(OpenDirectory())))
 
 
-def _entry(reader: Reader, contact: Contact) -> str:
+def entry(reader: Reader, contact: Contact) -> str:
+    """One contact with its note and how sure we are of it."""
     lines = [contact_line(reader, contact.key)]
     note = reader.say(contact.note)
     if note:
         lines.append(note)
-    lines.append(f"<i>{_sureness(reader, contact)}</i>")
+    lines.append(f"<i>{sureness(reader, contact)}</i>")
     return "\n".join(lines)
 
 
-def _sureness(reader: Reader, contact: Contact) -> str:
+def sureness(reader: Reader, contact: Contact) -> str:
+    """When somebody called, or when it was last seen in a source: HTML without tags."""
     if contact.called_on:
         return reader.text("contacts.called", day=reader.on(contact.called_on))
     key = "contacts.seen" if contact.status == "seen" else "contacts.unconfirmed"

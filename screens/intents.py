@@ -290,6 +290,21 @@ class ShowAbout(Intent):
     """Show what this course is."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPack(Intent):
+    """Show what can be carried away."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendPack(Intent):
+    """Send the leave-with pack as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendContactCard(Intent):
+    """Send the contacts as a file for the phone's address book."""
+
+
 CODES: dict[str, type[Intent]] = {
     "l": ChooseLanguage,
     "sl": SetLanguage,
@@ -327,6 +342,9 @@ CODES: dict[str, type[Intent]] = {
     "f": AskForget,
     "ff": ForgetMe,
     "ab": ShowAbout,
+    "pk": OpenPack,
+    "pf": SendPack,
+    "pc": SendContactCard,
 }
 _CODE_OF = {kind: code for code, kind in CODES.items()}
 _TYPES = {kind: get_type_hints(kind) for kind in CODES.values()}

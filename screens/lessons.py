@@ -85,7 +85,7 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
     """One card: where it stands, its words, how sure they are; back, next, the law. `attempt`: a quiz to begin."""
     here = ShowCard(view.lesson.number, view.card.key)
     text = f"{heading(reader, view)}\n\n{reader.say(view.card.text)}"
-    if any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in view.card.facts):
+    if unconfirmed(reader, view.card.facts):
         text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
     text += overdue(reader, view.card.facts)
     rows: list[tuple[Button, ...]] = [_steps(reader, view, attempt)]
@@ -158,6 +158,11 @@ def _sources(reader: Reader, card: Card) -> str:
             mark = reader.overdue_mark(fact) if past_review(fact, reader.today) else reader.fact_mark(fact)
             parts.append(f"• {escape(law, quote=False)}\n<i>{mark}</i>")
     return "\n\n".join(dict.fromkeys(parts))
+
+
+def unconfirmed(reader: Reader, facts: Iterable[str]) -> bool:
+    """Whether any of these facts is one that a lawyer has yet to confirm."""
+    return any(reader.course.facts[key].confidence is Confidence.MEDIUM for key in facts)
 
 
 def overdue(reader: Reader, facts: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from screens.intents import (
     ListLessons,
     ListTroubles,
     OpenDirectory,
+    OpenPack,
     OpenSettings,
     ShowAbout,
     ShowPrivacy,
@@ -34,6 +35,7 @@ def menu(reader: Reader) -> Screen:
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
         (reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),),
+        (reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack()),),
         *phrases.way_in(reader),
         (
             reader.button(icons.SETTINGS, reader.phrase("settings.button"), OpenSettings()),
@@ -57,8 +59,9 @@ def done(reader: Reader) -> Screen:
     """Every lesson is passed; repeating is welcome."""
     text = f"{icons.PASSED} {reader.text('course.done')}"
     lessons = reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons())
+    pack = reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack())
     contacts = reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory())
-    return Screen(text, ((lessons,), (contacts,), *reader.foot()))
+    return Screen(text, ((pack,), (lessons,), (contacts,), *reader.foot()))
 
 
 def how_to(reader: Reader) -> Screen:

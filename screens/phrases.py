@@ -31,12 +31,12 @@ def phrases(reader: Reader, page: PhrasePage) -> Screen:
     text = f"{page.icon} <b>{reader.title(page.title)}</b>"
     if reader.language is not Language.RU:
         text += f"\n\n<i>{reader.text('phrases.note')}</i>"
-    text += "".join(f"\n\n{_phrase(reader, phrase)}" for phrase in page.phrases)
+    text += "".join(f"\n\n{said_and_meant(reader, phrase)}" for phrase in page.phrases)
     back = reader.button(icons.BACK, reader.phrase("phrases.back"), OpenPhrasebook())
     return Screen(text + draft_mark(reader, UNIT), ((back,), *reader.foot(ShowPhrases(page.key))))
 
 
-def _phrase(reader: Reader, phrase: Phrase) -> str:
+def said_and_meant(reader: Reader, phrase: Phrase) -> str:
     """The Russian, how it sounds, what it means; a line that is withheld or not there yet is left out."""
     text = f"<b>{reader.title({Language.RU: phrase.russian})}</b>"
     if phrase.said.get(reader.language):

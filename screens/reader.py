@@ -62,15 +62,15 @@ class Book:
     def _days(self) -> dict[date, Course]:
         return {}
 
-    def seconds(self, today: date, lesson: Lesson, citizenship: Citizenship, language: Language) -> float:
-        """How long a lesson takes as it is taught on a day; counted once a day for a passport and a language."""
-        course, key = self.on(today), (lesson.number, citizenship, language)
+    def seconds(self, today: date, lesson: Lesson, citizenship: Citizenship) -> float:
+        """How long a lesson takes as it is taught on a day; counted once a day for a passport."""
+        course, key = self.on(today), (lesson.number, citizenship)
         if key not in self._lengths:
-            self._lengths[key] = seconds(course, [lesson], citizenship, language)
+            self._lengths[key] = seconds(course, [lesson], citizenship)
         return self._lengths[key]
 
     @cached_property
-    def _lengths(self) -> dict[tuple[int, Citizenship, Language], float]:
+    def _lengths(self) -> dict[tuple[int, Citizenship], float]:
         return {}
 
 
@@ -153,7 +153,7 @@ class Reader:
 
     def minutes(self, lessons: Iterable[Lesson], key: str = "lessons.minutes") -> str:
         """About how many minutes lessons take, in words."""
-        took = sum(self.book.seconds(self.today, one, self.passport, self.language) for one in lessons)
+        took = sum(self.book.seconds(self.today, one, self.passport) for one in lessons)
         return self.phrase(key, n=minutes(took))
 
     def as_of(self, iso: str) -> str:

@@ -86,7 +86,7 @@ def course_length(manuscript: Manuscript) -> Iterator[Fault]:
 
 def _measured(course: Course, lesson: Lesson, part: Part[ModuleShape], at: int) -> _Measured:
     took = {
-        passport: reading.seconds(course, [lesson], passport, Language.RU) / 60
+        passport: reading.seconds(course, [lesson], passport) / 60
         for passport in Citizenship
         if lesson.concerns(passport)
     }

@@ -22,7 +22,10 @@ from screens.intents import (
     ListTroubles,
     LookAround,
     OpenMenu,
+    OpenPack,
     OpenSettings,
+    SendContactCard,
+    SendPack,
     SetHome,
     SetLanguage,
     SetPassport,
@@ -247,6 +250,7 @@ async def test_commands_and_descriptions_are_registered_in_every_language(preten
         "lesson",
         "trouble",
         "contacts",
+        "pack",
         "phrases",
         "language",
         "mydata",
@@ -255,3 +259,30 @@ async def test_commands_and_descriptions_are_registered_in_every_language(preten
         "help",
     ]
     assert all([command["command"] for command in commands] == names for commands in lists.values())
+
+
+async def test_the_pack_is_sent_as_a_file_and_the_way_back_works(pretend: Pretence) -> None:
+    """Two presses from the menu: a page and contacts; a button below a file leads on in a new message."""
+    person = await enrolled(pretend, "uz", "UZ")
+    await press(person, OpenMenu)
+    await press(person, OpenPack)
+    page = await press(person, SendPack)
+    assert page.message.document is not None and page.message.document.file_name == "safar-uz-uz.html"
+
+    again = await press(person, OpenPack)
+    assert again.message_id > page.message_id and again.message.text is not None
+    card = await press(person, SendContactCard)
+    assert card.message.document is not None and card.message.document.file_name == "safar.vcf"
+    assert OpenMenu() in intents(await press(person, ListTroubles))
+
+
+async def test_a_guest_carries_the_pack_away_too(pretend: Pretence) -> None:
+    person = await pretend.sandbox.person("tg")
+    await person.start("")
+    await press(person, SetLanguage(Language.TG))
+    await press(person, LookAround)
+    await press(person, SetPassport)
+    await press(person, OpenMenu)
+    await press(person, OpenPack)
+    assert (await press(person, SendPack)).message.document is not None
+    assert await kept(pretend, person) is None

@@ -30,7 +30,7 @@ def lesson(*cards: str, questions: tuple[Question, ...] = ()) -> Lesson:
 
 
 def took(one: Lesson, course: Course = COURSE, passport: Citizenship = KG) -> float:
-    return reading.seconds(course, [one], passport, Language.RU)
+    return reading.seconds(course, [one], passport)
 
 
 def test_a_minute_is_eight_hundred_characters() -> None:
@@ -73,18 +73,17 @@ def test_only_cards_of_the_passport_are_counted() -> None:
     assert (took(one), took(one, passport=TJ)) == (90, 30)
 
 
-def test_words_that_are_withheld_are_read_in_russian() -> None:
-    one = replace(lesson(""), cards=(Card("a", {Language.RU: "a" * 800}),))
-    assert reading.seconds(COURSE, [one], KG, Language.TG) == 60
+def test_the_russian_words_are_counted_for_all() -> None:
+    """However many letters another language needs for the same."""
+    one = replace(lesson(""), cards=(Card("a", {Language.RU: "a" * 800, Language.TG: "a" * 1600}),))
+    assert reading.seconds(COURSE, [one], KG) == 60
     nothing = replace(lesson(""), cards=(Card("a", {}),))
-    assert reading.seconds(COURSE, [nothing], KG, Language.TG) == 0
+    assert reading.seconds(COURSE, [nothing], KG) == 0
 
 
 def test_lessons_add_up() -> None:
-    together = reading.seconds(COURSE, [FIRST, SECOND], KG, Language.KY)
-    assert together == pytest.approx(
-        sum(reading.seconds(COURSE, [one], KG, Language.KY) for one in (FIRST, SECOND))
-    )
+    together = reading.seconds(COURSE, [FIRST, SECOND], KG)
+    assert together == pytest.approx(sum(reading.seconds(COURSE, [one], KG) for one in (FIRST, SECOND)))
 
 
 @pytest.mark.parametrize(("seconds", "minutes"), [(0, 1), (29, 1), (89, 1), (91, 2), (170, 3)])

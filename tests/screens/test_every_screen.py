@@ -14,7 +14,7 @@ from learning.course import Citizenship, Confidence, Language
 from learning.learner import Learner, Place, enrol
 from locales import load
 from sandbox.html import parse
-from screens import contacts, door, home, lessons, menu, phrases, routes, settings, trouble
+from screens import contacts, door, home, lessons, menu, pack, phrases, routes, settings, trouble
 from screens import quiz as quiz_screens
 from screens.intents import LIMIT, decode
 from screens.reader import Book, Reader
@@ -47,6 +47,7 @@ def screens(one: Reader) -> Iterator[Screen]:
     """All screens that a reader can meet, but for those of the home's districts."""
     course = one.course
     yield from (door.languages(one), door.consent(one), door.passports(one), door.not_understood(one))
+    yield from (pack.pack(one), pack.below(one, "pack.caption"), pack.below(one, "pack.contacts-caption"))
     yield from (menu.menu(one), menu.about(one), menu.privacy(one), menu.neutral(one), menu.done(one))
     yield from (menu.how_to(one), lessons.lessons(one), settings.settings(one), settings.my_data(one))
     yield from (settings.may_write(one), settings.ask_forget(one), settings.forgotten(one), home.regions(one))
