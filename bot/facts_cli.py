@@ -65,7 +65,7 @@ def confirm(
 
 
 def sheet(
-    what: Annotated[str, typer.Argument(help="A module (its number or key), trouble, or contacts.")],
+    what: Annotated[str, typer.Argument(help="A module (its number or key), trouble, pairs, or contacts.")],
     to: Annotated[Path, typer.Option(help="The file to write: .xlsx to be sent back, .html to print.")],
     today: Today = None,
     content: Content = None,

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from bot.settings import SettingsError, read_settings
 from learning.course import Language
+from learning.gain import GainInsight
 from learning.insight import CardInsight, Insight, QuestionInsight, StopInsight, insight
 from storage import Pseudonyms, StoreError, StoreUnavailable, inspect, open_store
 
@@ -43,11 +44,12 @@ async def read(wish: Wish) -> Insight:
         store = await open_store(url, Pseudonyms(_READER, _READER[::-1]))
         try:
             sums, stops = await store.insight()
+            gains = await store.gains()
         finally:
             await store.close()
     except (StoreError, StoreUnavailable) as error:
         raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
-    return insight(sums, stops, wish.since)
+    return insight(sums, stops, wish.since, gains)
 
 
 def told(whole: Insight, wish: Wish) -> Iterator[str]:
@@ -56,10 +58,14 @@ def told(whole: Insight, wish: Wish) -> Iterator[str]:
     def wanted(each: QuestionInsight | CardInsight | StopInsight) -> bool:
         return each.language is wish.language and wish.lesson in {0, each.lesson}
 
+    def of_all(each: GainInsight) -> bool:
+        return each.language is wish.language and each.citizenship is None and not wish.lesson
+
     lists: Sequence[tuple[str, Sequence[str]]] = (
         ("Hardest questions", [_question(each) for each in whole.questions if wanted(each)]),
         ("Cards called unclear", [_card(each) for each in whole.cards if wanted(each) and each.unclear]),
         ("Where people stand who have not finished", [_stop(each) for each in whole.stops if wanted(each)]),
+        ("Gain by idea, the smallest first", [_gain(each) for each in whole.gains if of_all(each)]),
     )
     for title, lines in lists:
         yield title
@@ -85,6 +91,20 @@ def _card(each: CardInsight) -> str:
 
 def _stop(each: StopInsight) -> str:
     return f"{each.lesson} {each.card or 'questions'}: {each.people} people"
+
+
+def _gain(each: GainInsight) -> str:
+    parts = [f"{each.pair}: {each.people} people"]
+    for when, right, unsure, wrong in (
+        ("before", each.right_before, each.unsure_before, each.wrong_before),
+        ("after", each.right_after, each.unsure_after, each.wrong_after),
+    ):
+        told = [("right", right), ("don't know", unsure), ("wrong", wrong)]
+        words = ", ".join(f"{share} % {what}" for what, share in told if share is not None)
+        parts.append(f"{when} {words or 'too few to tell apart'}")
+    if each.learned is not None:
+        parts.append(f"learned by {each.learned} %")
+    return "; ".join(parts)
 
 
 async def show(wish: Wish, to: Path | None, tell: Callable[[str], None], *, as_json: bool) -> None:

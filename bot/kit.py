@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from learning.course import Card, Citizenship, Course, Language, Lesson, Option, Question, TroublePage, Words
+from learning.course import (
+    UNSURE,
+    Card,
+    Citizenship,
+    Course,
+    Language,
+    Lesson,
+    Option,
+    Pair,
+    Question,
+    TroublePage,
+    Words,
+)
 from learning.learner import Learner
 from learning.quiz import right_option
 from learning.validity import shown
@@ -86,6 +98,14 @@ class Kit:
             taught = tuple(fact for card in cards for fact in card.facts)
             yield from self._question(f"{here}.questions.{question.key}", title, question, taught)
 
+    def pair(self, pair: Pair) -> Iterator[Sentence]:
+        """Both questions of a pair, with the replies of the last one."""
+        for name, part, question in (
+            ("first", "Первая проверка", pair.first),
+            ("last", "Последняя проверка", pair.last),
+        ):
+            yield from self._question(f"pairs.{pair.key}.{name}", part, _asked_about(question), ())
+
     def page(self, page: TroublePage) -> Iterator[Sentence]:
         """The steps of a trouble page."""
         for step in page.steps:
@@ -138,6 +158,11 @@ class Kit:
                 texts.setdefault(filled(reader), []).append(passport)
         for text, passports in texts.items():
             yield replace(blank, text=text, passports=tuple(passports))
+
+
+def _asked_about(question: Question) -> Question:
+    """A question of a check without "I don't know", of which there is nothing to confirm."""
+    return replace(question, options=tuple(each for each in question.options if each.key != UNSURE))
 
 
 def _reply(option: Option, words: Words, reader: Reader) -> str:

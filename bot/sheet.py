@@ -63,16 +63,20 @@ def _book(content: Path) -> Book:
 
 
 def chosen(kit: Kit, wanted: str) -> tuple[str, list[Sentence]]:
-    """The title and the sentences of a module (by number, key or folder), or of the trouble pages."""
+    """The title and the sentences of a module (by number, key or folder), of the trouble pages, or of the two checks."""
     if wanted == "trouble":
         return "страницы помощи в беде", numbered(
             row for page in kit.course.trouble for row in kit.page(page)
         )
+    if wanted == "pairs":
+        return "первая и последняя проверка", numbered(
+            row for pair in kit.course.pairs for row in kit.pair(pair)
+        )
     names = {name: module for module in kit.course.modules for name in names_of(module)}
     if wanted not in names:
-        near = difflib.get_close_matches(wanted, [*names, "trouble", "contacts"], n=1)
+        near = difflib.get_close_matches(wanted, [*names, "trouble", "pairs", "contacts"], n=1)
         known = ", ".join(module.key for module in kit.course.modules)
-        meant = f"did you mean `{near[0]}`?" if near else f"there are {known}, trouble, contacts"
+        meant = f"did you mean `{near[0]}`?" if near else f"there are {known}, trouble, pairs, contacts"
         raise SheetError(f"there is no module `{wanted}`; {meant}")
     module = names[wanted]
     title = kit.readers[Citizenship.OTHER].name(module.title)

@@ -38,14 +38,13 @@ from screens.intents import (
 )
 
 LONGEST_WALK = 1_000  # presses; thirty lessons take some five hundred
-FORWARD = (icons.NEXT, icons.QUIZ)
+FORWARD = (icons.NEXT, icons.QUIZ, icons.CHECK)
 STEPS = (ShowCard, GoOn, AskQuestion)
 LOOKED_AT = (
     *(ListTroubles, ShowTrouble, HideTrouble, OpenMenu),
     *(ListLessons, ShowModule, OpenMenu),
     *(ShowRoute, OpenMenu),
     *(OpenPhrasebook, ShowPhrases, OpenMenu),
-    GoOn,
 )
 
 
@@ -152,10 +151,10 @@ async def walk_through(walk: Walk, language: Language) -> None:
 
 
 async def _aside(walk: Walk, screen: Screen) -> Screen:
-    """From the first card: the trouble pages, "hide this", all lessons, a route, phrases, and on where he was."""
+    """From the first card: trouble, "hide this", all lessons, a route, phrases, the first check, on where he was."""
     for kind in LOOKED_AT:
         screen = await walk.press_first(screen, kind) or screen
-    return screen
+    return await walk.press_first(screen, AskQuestion, GoOn) or screen
 
 
 async def _onward(walk: Walk, screen: Screen) -> Screen | None:

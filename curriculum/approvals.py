@@ -22,7 +22,7 @@ from learning.course import Approval, Language
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is agreed to as a whole: "course", "module-5", "lesson-501", "trouble-detained", "contacts", "phrasebook"."""
+    """What is agreed to as a whole: "course", "module-5", "lesson-501", "trouble-detained", "contacts", "phrasebook", "pairs"."""
 
     key: str
     part: Part[Any]
@@ -47,6 +47,8 @@ def units(manuscript: Manuscript) -> Iterator[Unit]:
         yield Unit("contacts", contacts, contacts.slots, contacts.shape.model_dump(mode="json"))
     if phrasebook := manuscript.phrasebook:
         yield Unit("phrasebook", phrasebook, phrasebook.slots, phrasebook.shape.model_dump(mode="json"))
+    if pairs := manuscript.pairs:
+        yield Unit("pairs", pairs, pairs.slots, pairs.shape.model_dump(mode="json"))
 
 
 def _lesson(module: Part[Any], lesson: LessonShape) -> Unit:

@@ -15,6 +15,7 @@ def changes(old: Edition | None, new: Edition) -> Iterator[Message]:
         yield say("the first release: {count} lessons", count=count)
         return
     yield from _lessons(old.course, new.course)
+    yield from _pairs(old.course, new.course)
     yield from _facts(old, new)
     yield from _words(old, new)
     yield from _contacts(old.course, new.course)
@@ -49,6 +50,14 @@ def _cards(old: Lesson, new: Lesson) -> Iterator[Message]:
         yield say("lesson {number}: the question {key} is new", number=new.number, key=key)
     for key in sorted(asked - asks):
         yield say("lesson {number}: the question {key} is taken out", number=new.number, key=key)
+
+
+def _pairs(old: Course, new: Course) -> Iterator[Message]:
+    before, after = {pair.key for pair in old.pairs}, {pair.key for pair in new.pairs}
+    for key in sorted(after - before):
+        yield say("the pair {key} is new", key=key)
+    for key in sorted(before - after):
+        yield say("the pair {key} is taken out", key=key)
 
 
 def _facts(old: Edition, new: Edition) -> Iterator[Message]:

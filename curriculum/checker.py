@@ -96,7 +96,9 @@ def _key_of(part: Part[Any], state: kept.Digests, today: date) -> str:
 
 
 def _in_folder(name: str) -> bool:
-    return name.startswith(("modules/", "trouble/", "contacts/", "phrasebook/", "./", "course/locks/"))
+    return name.startswith(
+        ("modules/", "trouble/", "contacts/", "phrasebook/", "pairs/", "./", "course/locks/")
+    )
 
 
 def _flat(state: kept.Digests) -> Iterator[str]:
@@ -114,6 +116,7 @@ def _only(manuscript: Manuscript, part: Part[Any]) -> Manuscript:
         trouble=part if part is manuscript.trouble else None,
         contacts=part if part is manuscript.contacts else None,
         phrasebook=part if part is manuscript.phrasebook else None,
+        pairs=part if part is manuscript.pairs else None,
     )
 
 

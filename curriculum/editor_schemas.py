@@ -23,6 +23,7 @@ from curriculum.schema import (
     Key,
     LanguagesShape,
     ModuleShape,
+    PairsShape,
     PhrasebookShape,
     TroubleShape,
 )
@@ -39,6 +40,7 @@ STRUCTURES: Mapping[str, Any] = {
     "trouble": TroubleShape,
     "contacts": ContactsShape,
     "phrasebook": PhrasebookShape,
+    "pairs": PairsShape,
     "glossary": GlossaryShape,
     "languages": LanguagesShape,
     "audio": AudiosShape,

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from curriculum import placeholders
-from curriculum.manuscript import WRITTEN, Manuscript, Part, Placed, cards_of, questions_of
-from curriculum.schema import CardShape, ContactShape, PageShape, QuestionShape
+from curriculum.manuscript import WRITTEN, Asked, Manuscript, Placed, cards_of, questions_of
+from curriculum.schema import CardShape, ContactShape, PageShape
 from curriculum.segments import Segment, segments
 from curriculum.source import KeyPath, Source
 from learning.course import Language, Value
@@ -87,7 +87,7 @@ def impact_on(manuscript: Manuscript, key: str) -> Impact:
     wanted = _Wanted(manuscript, kind, bare)
     found = [dependant for search in _SEARCHES for dependant in search(wanted)]
     order = _order(manuscript)
-    found.sort(key=lambda dependant: order[dependant.name])
+    found.sort(key=lambda dependant: _rank(order, dependant.name))
     return Impact(bare, kind, place, tuple(found))
 
 
@@ -123,6 +123,13 @@ def _order(manuscript: Manuscript) -> dict[str, int]:
     return order
 
 
+def _rank(order: Mapping[str, int], name: str) -> int:
+    """The place of a thing, or of the nearest above it that has words: a value to choose in a check has none."""
+    while name not in order:
+        name = name.rpartition(".")[0]
+    return order[name]
+
+
 def spot(source: Source, path: KeyPath, snippet: str = "") -> Spot:
     """Where a key path stands, or a piece of text under it."""
     return Spot(source.file, source.place(path, snippet)[0])
@@ -147,7 +154,7 @@ class _Wanted:
             return isinstance(item, CardShape) and self.key in item.facts
         return self.kind == "contact" and self.key in item.contacts
 
-    def decides(self, question: QuestionShape) -> bool:
+    def decides(self, question: Asked) -> bool:
         """Whether it is what makes an option of this question the right one."""
         return self.kind == "fact" and question.right.fact == self.key
 
@@ -171,7 +178,7 @@ def _words(wanted: _Wanted) -> Iterator[Dependant]:
             )
 
 
-Thing = CardShape | QuestionShape | PageShape | ContactShape
+Thing = CardShape | Asked | PageShape | ContactShape
 
 
 def _structure(manuscript: Manuscript) -> dict[tuple[str, tuple[str, ...]], Placed[Thing]]:
@@ -181,8 +188,8 @@ def _structure(manuscript: Manuscript) -> dict[tuple[str, tuple[str, ...]], Plac
         here = ("lessons", lesson.item.key)
         for card in cards_of(lesson):
             found[card.source.file, (*here, "cards", card.item.key)] = _as_thing(card)
-        for question in questions_of(lesson):
-            found[question.source.file, (*here, "questions", question.item.key)] = _as_thing(question)
+    for question in manuscript.questions():
+        found[question.source.file, question.item.words] = _as_thing(question)
     for page in manuscript.pages():
         found[page.source.file, ("pages", page.item.key)] = _as_thing(page)
         for at, step in enumerate(page.item.steps):
@@ -194,7 +201,7 @@ def _structure(manuscript: Manuscript) -> dict[tuple[str, tuple[str, ...]], Plac
 
 
 def _as_thing(
-    placed: Placed[CardShape] | Placed[QuestionShape] | Placed[PageShape] | Placed[ContactShape],
+    placed: Placed[CardShape] | Placed[Asked] | Placed[PageShape] | Placed[ContactShape],
 ) -> Placed[Thing]:
     return Placed(placed.source, placed.path, placed.item)
 
@@ -214,7 +221,7 @@ def _how(wanted: _Wanted, segment: Segment, item: Thing | None) -> How | None:
         return How.SHOWS
     if isinstance(item, CardShape) and wanted.named_by(item):
         return How.NAMES
-    if isinstance(item, QuestionShape) and wanted.decides(item):
+    if isinstance(item, Asked) and wanted.decides(item):
         return How.DECIDES
     if isinstance(item, ContactShape) and wanted.kind == "contact" and item.key == wanted.key:
         return How.OWN
@@ -225,7 +232,7 @@ def _place(segment: Segment, placed: Placed[Thing] | None) -> Spot:
     if placed is None:
         return _spots(segment, "").get(Language.RU, Spot(segment.part.source.file, 1))
     path, slot = placed.path, segment.slot.path
-    if isinstance(placed.item, QuestionShape) and "options" in slot:
+    if isinstance(placed.item, Asked) and "options" in slot:
         key = slot[slot.index("options") + 1]
         path = (*path, "options", [option.key for option in placed.item.options].index(key))
     return spot(placed.source, path)
@@ -248,32 +255,23 @@ def _options(wanted: _Wanted) -> Iterator[Dependant]:
     """Options that have the fact's value for some passport, in questions that the fact decides."""
     fact = wanted.manuscript.facts.get(wanted.key) if wanted.kind == "fact" else None
     values: set[Value] = set(fact.values.values()) if fact else set()
-    for name, question in _questions(wanted.manuscript):
+    for question in wanted.manuscript.questions():
+        name = f"{question.item.part.folder}:{'.'.join(question.item.words)}"
         for at, option in enumerate(question.item.options):
             if option.value in values and wanted.decides(question.item):
                 place = spot(question.source, (*question.path, "options", at))
                 yield Dependant("option", f"{name}.options.{option.key}", How.VALUE, place)
 
 
-def _questions(manuscript: Manuscript) -> Iterator[tuple[str, Placed[QuestionShape]]]:
-    for part, lesson in _lessons(manuscript):
-        for question in questions_of(lesson):
-            yield f"{part.folder}:lessons.{lesson.item.key}.questions.{question.item.key}", question
-
-
-def _lessons(manuscript: Manuscript) -> Iterator[tuple[Part, Placed]]:  # type: ignore[type-arg]
-    for part in manuscript.modules:
-        for at, lesson in enumerate(part.shape.lessons):
-            yield part, Placed(part.source, ("lessons", at), lesson)
-
-
 def _again(wanted: _Wanted) -> Iterator[Dependant]:
     """Questions that send back to a card which rests on it, and do not rest on it themselves."""
     resting = {found.name for found in _words(wanted)}
-    for name, question in _questions(wanted.manuscript):
-        card = f"{name.partition('.questions.')[0]}.cards.{question.item.card}"
-        if card in resting and f"{name}.text" not in resting:
-            yield Dependant("question", f"{name}.text", How.AGAIN, spot(question.source, question.path))
+    for lesson in wanted.manuscript.lessons():
+        here = f"{lesson.source.file.rpartition('/')[0]}:lessons.{lesson.item.key}"
+        for question in questions_of(lesson):
+            text = f"{here}.questions.{question.item.key}.text"
+            if f"{here}.cards.{question.item.card}" in resting and text not in resting:
+                yield Dependant("question", text, How.AGAIN, spot(question.source, question.path))
 
 
 def _pages(wanted: _Wanted) -> Iterator[Dependant]:

@@ -12,10 +12,12 @@ from curriculum.schema import (
     CardShape,
     ContactShape,
     FactShape,
+    HalfShape,
     LessonShape,
     ModuleShape,
     OptionShape,
     PageShape,
+    PairShape,
     PhrasePageShape,
     QuestionShape,
     RouteShape,
@@ -23,6 +25,7 @@ from curriculum.schema import (
 from curriculum.slots import is_template
 from curriculum.states import standings
 from learning.course import (
+    UNSURE,
     Card,
     Citizenship,
     Confidence,
@@ -33,6 +36,7 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Pair,
     Phrase,
     PhrasePage,
     Question,
@@ -77,6 +81,7 @@ def build(manuscript: Manuscript) -> Course:
         trouble=tuple(_page(page, say_trouble, trouble) for page in trouble.shape.pages),
         routes=tuple(_route(route, say) for route in course.shape.routes),
         phrasebook=_phrasebook(manuscript, withheld),
+        pairs=_pairs(manuscript, withheld),
         unapproved=drafts(manuscript),
         approvals=agreed(manuscript),
         bodies={body.key: say("bodies", body.key) for body in course.shape.bodies},
@@ -199,6 +204,46 @@ def _option(option: OptionShape, say: Say, question: tuple[str, ...], right: str
         value=None,
         when_right=reply if is_right else None,
         when_wrong=None if is_right else reply,
+    )
+
+
+def _pairs(manuscript: Manuscript, withheld: Withheld) -> tuple[Pair, ...]:
+    part = manuscript.pairs
+    if part is None:
+        return ()
+    say = _words_of(part, withheld)
+    return tuple(_pair(pair, say) for pair in part.shape.pairs)
+
+
+def _pair(pair: PairShape, say: Say) -> Pair:
+    here, there = ("pairs", pair.key, "first"), ("pairs", pair.key, "last")
+    first = tuple(_silent(option, say, here) for option in pair.first.options)
+    last = tuple(_option(option, say, there, pair.last.right.key or "") for option in pair.last.options)
+    return Pair(
+        key=pair.key,
+        lesson=pair.lesson,
+        first=_half(pair, pair.first, say(*here, "text"), first),
+        last=_half(pair, pair.last, say(*there, "text"), last),
+        when=pair.when.condition(),
+    )
+
+
+def _silent(option: OptionShape, say: Say, question: tuple[str, ...]) -> Option:
+    """An option of the first check, which nothing is replied to."""
+    text = None if option.value else say(*question, "options", option.key, "text")
+    return Option(option.key, text, option.value, None, None)
+
+
+def _half(pair: PairShape, half: HalfShape, text: Words, options: tuple[Option, ...]) -> Question:
+    """A question of a check: "I don't know" comes last."""
+    return Question(
+        key=pair.key,
+        text=text,
+        options=(*options, Option(UNSURE, None, None, None, None)),
+        card="",
+        right=half.right.key or "",
+        right_fact=half.right.fact or "",
+        when=pair.when.condition(),
     )
 
 

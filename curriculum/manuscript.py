@@ -33,12 +33,17 @@ from curriculum.schema import (
     LanguagesShape,
     LessonShape,
     ModuleShape,
+    OptionShape,
     PageShape,
+    PairShape,
+    PairsShape,
     PhrasebookShape,
     PhrasePageShape,
     QuestionShape,
+    RightShape,
     RouteShape,
     TroubleShape,
+    WhenShape,
 )
 from curriculum.slots import (
     LISTS,
@@ -48,6 +53,7 @@ from curriculum.slots import (
     course_slots,
     is_template,
     module_slots,
+    pairs_slots,
     phrasebook_slots,
     trouble_slots,
 )
@@ -107,6 +113,21 @@ class Placed(Generic[Item]):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as rules look at it, wherever it is asked: in a lesson, or in the first or the last check.
+
+    `words` is the key path of its words in its folder.
+    """
+
+    part: Part[Any]
+    words: tuple[str, ...]
+    key: str
+    options: tuple[OptionShape, ...]
+    right: RightShape
+    when: WhenShape
+
+
+@dataclass(frozen=True, slots=True)
 class Kept(Generic[Shape]):
     """A list that authors keep beside the course; an empty one where there is no file."""
 
@@ -125,6 +146,7 @@ class Manuscript:
     trouble: Part[TroubleShape] | None
     contacts: Part[ContactsShape] | None
     phrasebook: Part[PhrasebookShape] | None
+    pairs: Part[PairsShape] | None
     facts: Mapping[str, FactShape]
     facts_source: Source
     unread_facts: frozenset[str]
@@ -141,7 +163,7 @@ class Manuscript:
 
     def parts(self) -> Iterator[Part[Any]]:
         """All folders with words that could be read."""
-        parts = (self.course, *self.modules, self.trouble, self.contacts, self.phrasebook)
+        parts = (self.course, *self.modules, self.trouble, self.contacts, self.phrasebook, self.pairs)
         yield from (part for part in parts if part)
 
     @cached_property
@@ -173,10 +195,22 @@ class Manuscript:
             for at, step in enumerate(page.item.steps):
                 yield Placed(page.source, (*page.path, "steps", at), step)
 
-    def questions(self) -> Iterator[Placed[QuestionShape]]:
-        """All questions."""
-        for lesson in self.lessons():
-            yield from questions_of(lesson)
+    def questions(self) -> Iterator[Placed[Asked]]:
+        """All questions: of lessons, then of the two checks."""
+        for part in self.modules:
+            for at, lesson in enumerate(part.shape.lessons):
+                for q in questions_of(Placed(part.source, ("lessons", at), lesson)):
+                    words = ("lessons", lesson.key, "questions", q.item.key)
+                    asked = Asked(part, words, q.item.key, q.item.options, q.item.right, q.item.when)
+                    yield Placed(q.source, q.path, asked)
+        for pair in self.paired():
+            yield from _halves(self.pairs, pair) if self.pairs else ()
+
+    def paired(self) -> Iterator[Placed[PairShape]]:
+        """All pairs."""
+        if self.pairs:
+            for at, pair in enumerate(self.pairs.shape.pairs):
+                yield Placed(self.pairs.source, ("pairs", at), pair)
 
     def pages(self) -> Iterator[Placed[PageShape]]:
         """All trouble pages."""
@@ -230,6 +264,13 @@ def questions_of(lesson: Placed[LessonShape]) -> Iterator[Placed[QuestionShape]]
         yield Placed(lesson.source, (*lesson.path, "questions", at), question)
 
 
+def _halves(part: Part[PairsShape], pair: Placed[PairShape]) -> Iterator[Placed[Asked]]:
+    for name, half in pair.item.halves().items():
+        words = ("pairs", pair.item.key, name)
+        asked = Asked(part, words, pair.item.key, half.options, half.right, pair.item.when)
+        yield Placed(pair.source, (*pair.path, name), asked)
+
+
 def read_manuscript(content: Path, today: date) -> Manuscript:
     """Read the content folder; every mistake of form is among the `findings`."""
     return _Reading(content).manuscript(today)
@@ -254,9 +295,10 @@ class _Reading:
         facts, unread = self._facts(facts_source)
         trouble = self._part("trouble", "trouble.yaml", TroubleShape, trouble_slots)
         contacts = self._part("contacts", "contacts.yaml", ContactsShape, contacts_slots)
-        phrasebook = self._phrasebook()
+        phrasebook = self._optional("phrasebook", PhrasebookShape, phrasebook_slots)
+        pairs = self._optional("pairs", PairsShape, pairs_slots)
         territories, findings = read_territories(self._content)
-        parts = [part for part in (course, *modules, trouble, contacts, phrasebook) if part]
+        parts = [part for part in (course, *modules, trouble, contacts, phrasebook, pairs) if part]
         return Manuscript(
             content=self._content,
             today=today,
@@ -265,6 +307,7 @@ class _Reading:
             trouble=trouble,
             contacts=contacts,
             phrasebook=phrasebook,
+            pairs=pairs,
             facts=facts,
             facts_source=facts_source,
             unread_facts=unread,
@@ -280,11 +323,13 @@ class _Reading:
             findings=(*self._findings, *findings),
         )
 
-    def _phrasebook(self) -> Part[PhrasebookShape] | None:
-        """A course need not have one."""
-        if not (self._content / "phrasebook").exists():
+    def _optional(
+        self, folder: str, kind: type[Shape], slots: Callable[[Shape], Iterable[Slot]]
+    ) -> Part[Shape] | None:
+        """A folder that a course need not have."""
+        if not (self._content / folder).exists():
             return None
-        return self._part("phrasebook", "phrasebook.yaml", PhrasebookShape, phrasebook_slots)
+        return self._part(folder, f"{folder}.yaml", kind, slots)
 
     def _module_folders(self) -> list[str]:
         try:

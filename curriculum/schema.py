@@ -119,6 +119,8 @@ AsOf = Annotated[
     AfterValidator(_real),
 ]
 Number = Annotated[StrictInt, Field(gt=0, lt=10_000)]
+# Those below are the house's own: the first check and the last are lessons too.
+LessonNumber = Annotated[StrictInt, Field(ge=100, lt=10_000)]
 
 
 class _Shape(BaseModel):
@@ -187,15 +189,17 @@ class RightShape(_Shape):
         return self
 
 
+_Option = Annotated[OptionShape, BeforeValidator(_keyed, json_schema_input_type=Key | OptionShape)]
+_Right = Annotated[RightShape, BeforeValidator(_keyed, json_schema_input_type=Key | RightShape)]
+
+
 class QuestionShape(_Shape):
     """A question of a lesson."""
 
     key: Key
     card: Annotated[Key, Field(description="The card to read again after a wrong answer.")]
-    options: tuple[
-        Annotated[OptionShape, BeforeValidator(_keyed, json_schema_input_type=Key | OptionShape)], ...
-    ] = Field(min_length=2, max_length=6)
-    right: Annotated[RightShape, BeforeValidator(_keyed, json_schema_input_type=Key | RightShape)]
+    options: tuple[_Option, ...] = Field(min_length=2, max_length=6)
+    right: _Right
     when: WhenShape = EVERYBODY
 
 
@@ -203,7 +207,7 @@ class LessonShape(_Shape):
     """A lesson of a module."""
 
     key: Key
-    number: Number
+    number: LessonNumber
     cards: tuple[CardShape, ...]
     action: CardShape | None = None
     questions: tuple[QuestionShape, ...] = ()
@@ -234,7 +238,7 @@ class RouteShape(_Shape):
     key: Key
     icon: Annotated[Text, AfterValidator(_icon)]
     lessons: Annotated[
-        tuple[Number, ...], Field(description="Numbers of lessons, in the order of the route.")
+        tuple[LessonNumber, ...], Field(description="Numbers of lessons, in the order of the route.")
     ] = Field(min_length=1)
 
 
@@ -307,6 +311,33 @@ class PhrasebookShape(_Shape):
     """phrasebook.yaml."""
 
     pages: tuple[PhrasePageShape, ...] = ()
+
+
+class HalfShape(_Shape):
+    """One of the two questions of a pair; "I don't know" is added to its options."""
+
+    options: tuple[_Option, ...] = Field(min_length=2, max_length=5)
+    right: _Right
+
+
+class PairShape(_Shape):
+    """One idea that is asked before the course and, in other words, after it."""
+
+    key: Key
+    lesson: Annotated[LessonNumber, Field(description="The number of the lesson that teaches it.")]
+    when: WhenShape = EVERYBODY
+    first: HalfShape
+    last: HalfShape
+
+    def halves(self) -> dict[str, HalfShape]:
+        """Both questions by the name under which they stand."""
+        return {"first": self.first, "last": self.last}
+
+
+class PairsShape(_Shape):
+    """pairs.yaml."""
+
+    pairs: tuple[PairShape, ...] = ()
 
 
 class PhoneShape(_Shape):

@@ -9,7 +9,7 @@ from typing import Any
 
 from curriculum import placeholders
 from curriculum.manuscript import Manuscript, Part
-from curriculum.schema import FactShape, ModuleShape
+from curriculum.schema import FactShape, ModuleShape, PairsShape
 from curriculum.slots import LISTS, Slot
 from learning.course import Citizenship, Language
 
@@ -54,12 +54,18 @@ def _facts(part: Part[Any], slot: Slot, rests: dict[tuple[str, ...], str]) -> tu
     written = part.words.get(Language.RU)
     leaf = written.leaves.get(slot.path, "") if written else ""
     shown = placeholders.facts(leaf) if isinstance(leaf, str) else ()
-    decided = rests.get(slot.path[:4], "")
+    decided = rests.get(slot.path[:4], "") or rests.get(slot.path[:3], "")
     return tuple(dict.fromkeys((*slot.facts, *shown, *filter(None, [decided]))))
 
 
 def _question_facts(part: Part[Any]) -> dict[tuple[str, ...], str]:
     """The fact that decides what is right, by the key path of the question."""
+    if isinstance(part.shape, PairsShape):
+        return {
+            ("pairs", pair.key, name): half.right.fact or ""
+            for pair in part.shape.pairs
+            for name, half in pair.halves().items()
+        }
     if not isinstance(part.shape, ModuleShape):
         return {}
     return {

@@ -11,8 +11,9 @@ from curriculum.schema import (
     CourseShape,
     LessonShape,
     ModuleShape,
+    OptionShape,
+    PairsShape,
     PhrasebookShape,
-    QuestionShape,
     TroubleShape,
 )
 from learning.course import Citizenship
@@ -89,24 +90,32 @@ def _lesson_slots(lesson: LessonShape) -> Iterator[Slot]:
     for card in lesson.all_cards():
         yield Slot(Kind.ALIASES, (*here, "aliases", card.key), card.when.readers(), optional=True)
     for question in lesson.questions:
-        yield from _question_slots((*here, "questions", question.key), question)
+        there = (*here, "questions", question.key)
+        yield from _question_slots(there, question.options, question.when.readers(), replies=True)
 
 
 def _card_slot(kind: Kind, path: tuple[str, ...], card: CardShape) -> Slot:
     return Slot(kind, path, card.when.readers(), card.facts)
 
 
-def _question_slots(here: tuple[str, ...], question: QuestionShape) -> Iterator[Slot]:
-    readers = question.when.readers()
+def _question_slots(
+    here: tuple[str, ...], options: tuple[OptionShape, ...], readers: frozenset[Citizenship], *, replies: bool
+) -> Iterator[Slot]:
     yield Slot(Kind.QUESTION, (*here, "text"), readers)
-    for option in question.options:
+    for option in options:
         there = (*here, "options", option.key)
         if option.value is None:
             yield Slot(Kind.OPTION, (*there, "text"), readers)
-            yield Slot(Kind.REPLY, (*there, "reply"), readers)
-        else:
-            yield Slot(Kind.REPLY, (*there, "when_right"), readers)
-            yield Slot(Kind.REPLY, (*there, "when_wrong"), readers)
+        names = ("reply",) if option.value is None else ("when_right", "when_wrong")
+        yield from (Slot(Kind.REPLY, (*there, name), readers) for name in names if replies)
+
+
+def pairs_slots(pairs: PairsShape) -> Iterator[Slot]:
+    """Both questions of each pair; the first has no replies, since nothing is explained in the first check."""
+    for pair in pairs.pairs:
+        for name, half in pair.halves().items():
+            here, readers = ("pairs", pair.key, name), pair.when.readers()
+            yield from _question_slots(here, half.options, readers, replies=name == "last")
 
 
 def trouble_slots(trouble: TroubleShape) -> Iterator[Slot]:

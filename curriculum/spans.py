@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from curriculum.manuscript import Manuscript, Placed, cards_of, questions_of
+from curriculum.manuscript import Manuscript, Placed, cards_of
 from learning.course import Language
 
 
@@ -31,8 +31,8 @@ def spans(manuscript: Manuscript) -> Iterator[Span]:
         here = ("lessons", lesson.item.key)
         for card in cards_of(lesson):
             yield _structure(card, (*here, "cards", card.item.key))
-        for question in questions_of(lesson):
-            yield _structure(question, (*here, "questions", question.item.key))
+    for question in manuscript.questions():
+        yield _structure(question, question.item.words)
     for page in manuscript.pages():
         yield _structure(page, ("pages", page.item.key))
 

@@ -2,16 +2,17 @@
 
 from handlers import menu
 from handlers.desk import Pressed, Visit
-from learning import quiz
-from learning.course import Lesson
+from learning import pairs, quiz
+from learning.course import CHECKS, FIRST_CHECK, Lesson
 from learning.learner import Attempt
+from screens import pairs as checks
 from screens import quiz as screens
 from screens.intents import AskQuestion, GiveAnswer, Intent
 
 
 async def ask(visit: Visit, intent: AskQuestion) -> None:
     """Ask the next question of an attempt; when none is left, show the result."""
-    lesson = _own(visit, intent.lesson)
+    lesson = _open(visit, intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
@@ -22,8 +23,11 @@ async def ask(visit: Visit, intent: AskQuestion) -> None:
 
 
 async def take(visit: Visit, intent: GiveAnswer) -> None:
-    """Take one answer, keep it, explain it. An answer to an older attempt counts nothing."""
-    passport, lesson = visit.learner.passport, _own(visit, intent.lesson)
+    """Take one answer, keep it, explain it. An answer to an older attempt counts nothing.
+
+    In the first check the next question follows at once: it measures, and nobody is to feel tested.
+    """
+    passport, lesson = visit.learner.passport, _open(visit, intent.lesson)
     if lesson is None:
         await menu.opened(visit)
         return
@@ -36,14 +40,19 @@ async def take(visit: Visit, intent: GiveAnswer) -> None:
         await _show(visit, lesson, attempt, visit.reader.phrase("notice.stale"))
         return
     visit.keep(quiz.after_answer(visit.course, visit.learner, step, visit.today))
+    if lesson.number == FIRST_CHECK:
+        await _show(visit, lesson, step.attempt)
+        return
     reader = visit.reader_of(step.attempt)
     await visit.show(screens.reply(reader, step, quiz.finished(lesson, passport, step.attempt)))
 
 
-def _own(visit: Visit, number: int) -> Lesson | None:
-    """The lesson of this number, if it concerns who presses."""
+def _open(visit: Visit, number: int) -> Lesson | None:
+    """The lesson of this number, if it concerns who presses; a check, if he may take it now."""
     lesson = visit.course.lesson(number)
-    return lesson if lesson and lesson.concerns(visit.learner.passport) else None
+    if lesson is None or pairs.closed(visit.course, visit.learner, number):
+        return None
+    return lesson if number in CHECKS or lesson.concerns(visit.learner.passport) else None
 
 
 def _attempt(visit: Visit, lesson: Lesson, intent: AskQuestion | GiveAnswer) -> Attempt:
@@ -62,6 +71,9 @@ async def _show(visit: Visit, lesson: Lesson, attempt: Attempt, notice: str = ""
     question = quiz.next_question(lesson, passport, attempt)
     if question:
         await visit.show(screens.question(reader, question), notice)
+    elif lesson.number in CHECKS:
+        ended = pairs.result(reader.course, visit.learner, attempt)
+        await visit.show(checks.result(reader, lesson, ended), notice)
     else:
         await visit.show(screens.result(reader, quiz.result(lesson, passport, attempt)), notice)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from learning.course import Correction, Course
+from learning.course import CHECKS, Correction, Course
 from learning.learner import Learner
 
 
@@ -43,9 +43,15 @@ def behind(course: Course, correction: Correction) -> Mapping[int, frozenset[str
 
 
 def met(course: Course, learner: Learner) -> Learner:
-    """The person once all that is pending has been told: an attempt at a lesson whose law has changed begins anew."""
+    """The person once all that is pending has been told: an attempt at a lesson whose law has changed begins anew.
+
+    So does one at a check, which asks about all lessons.
+    """
     if learner.guest or learner.seen >= course.release:
         return learner
     changed = {number for correction in pending(course, learner) for number in correction.cards}
-    dropped = learner.attempt is not None and learner.attempt.lesson in changed
+    dropped = learner.attempt is not None and learner.attempt.lesson in {
+        *changed,
+        *(CHECKS if changed else ()),
+    }
     return replace(learner, seen=course.release, attempt=None if dropped else learner.attempt)

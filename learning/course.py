@@ -47,6 +47,11 @@ class Confidence(StrEnum):
     MEDIUM = "medium"
 
 
+# The numbers of the two lessons that only ask, before the course and after it; those of authors begin at 100.
+FIRST_CHECK, LAST_CHECK = 1, 2
+CHECKS = {FIRST_CHECK: "first-check", LAST_CHECK: "last-check"}
+UNSURE = "unsure"  # the option "I don't know", which stands under each question of a check
+
 # A language may be absent: its words rest on law that has changed, and are withheld until they are made anew.
 Words = Mapping[Language, str]
 
@@ -174,6 +179,7 @@ class Lesson:
     """Cards in order, ending in one action, then questions. `number` is given for ever, never reused.
 
     `meant_for` is set where cards were withdrawn: the passports that had a card before.
+    A check is a lesson without cards and without a title of its own.
     """
 
     number: int
@@ -192,7 +198,21 @@ class Lesson:
     @property
     def unit(self) -> str:
         """What bodies agree to, when they agree to this lesson."""
-        return f"lesson-{self.number}"
+        return "pairs" if self.number in CHECKS else f"lesson-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One idea that is asked twice, in other words: in the first check and in the last.
+
+    `lesson` is the number of the lesson that teaches it. Both questions bear the pair's key.
+    """
+
+    key: str
+    lesson: int
+    first: Question
+    last: Question
+    when: Condition = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +308,7 @@ class Approval:
 class Course:
     """All that is taught, in one release. `pass_mark` is the share of right answers, in per cent.
 
-    A unit is what bodies agree to: "lesson-501", "trouble-detained", "contacts". `unapproved` names, for each unit,
+    A unit is what bodies agree to: "lesson-501", "trouble-detained", "contacts", "pairs". `unapproved` names, for each unit,
     the languages in which it is still a draft; `approvals` who has agreed to it, `bodies` how they are called.
     `successors` gives, for a card (lesson number, key) that was taken out, the one that follows in its place
     (empty: the lesson's questions). `corrections` are all changes of law up to this release, the oldest first.
@@ -307,6 +327,7 @@ class Course:
     trouble: tuple[TroublePage, ...]
     routes: tuple[Route, ...] = ()
     phrasebook: tuple[PhrasePage, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     unapproved: Mapping[str, frozenset[Language]] = field(default_factory=dict)
     approvals: Mapping[str, tuple[Approval, ...]] = field(default_factory=dict)
     bodies: Mapping[str, Words] = field(default_factory=dict)
@@ -318,17 +339,23 @@ class Course:
         return language in self.unapproved.get(unit, ())
 
     def lessons(self) -> Iterator[Lesson]:
-        """All lessons in the order of the curriculum."""
+        """All lessons in the order of the curriculum; the two checks are none of them."""
         for module in self.modules:
             yield from module.lessons
 
     def lesson(self, number: int) -> Lesson | None:
-        """The lesson of this number, or None when it is not (or no longer) in the course."""
+        """The lesson or check of this number, or None when it is not (or no longer) in the course."""
+        if number in CHECKS:
+            return self._check(number)
         return next((lesson for lesson in self.lessons() if lesson.number == number), None)
 
     def module(self, number: int) -> Module | None:
         """The module of this number, or None when it is not in the course."""
         return next((module for module in self.modules if module.number == number), None)
+
+    def _check(self, number: int) -> Lesson | None:
+        asked = tuple(pair.first if number == FIRST_CHECK else pair.last for pair in self.pairs)
+        return Lesson(number, CHECKS[number], {}, (), asked) if asked else None
 
     def module_of(self, number: int) -> Module | None:
         """The module that holds the lesson of this number."""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from learning.course import CHECKS
 from learning.learner import Learner
 
 ENROLLED = "enrolled"
+PASSED = "last-check-passed"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +30,10 @@ def contributions(learner: Learner) -> frozenset[Contribution]:
         return frozenset()
     days = {ENROLLED: learner.enrolled_on}
     days |= {lesson_figure(number): record.day for number, record in learner.lessons.items()}
+    for number, check in learner.checks.items():
+        days[CHECKS[number]] = check.day
+        if check.passed_on:
+            days[PASSED] = check.passed_on
     return frozenset(
         Contribution(learner.home, day, figure)
         for figure, day in days.items()

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from math import sqrt
 
 from learning.course import Language
+from learning.floor import FLOOR, fives, share, tens, told
+from learning.gain import GainInsight, Gains, gain_of
 from learning.learner import Attempt, Learner, Rating
 
-FLOOR = 10  # of fewer people nothing is told; heads are told in tens
 CLEAR, UNCLEAR = "clear", "unclear"
 ANSWERED, RIGHT, REST, REST_SQUARES, RIGHT_REST = "answered", "right", "rest", "rest-squares", "right-rest"
 RIGHT_OPTION, WRONG_OPTION = "right-option-", "wrong-option-"
@@ -103,11 +104,12 @@ class StopInsight:
 
 @dataclass(frozen=True, slots=True)
 class Insight:
-    """All that can be told: the hardest questions, the most unclear cards and the fullest stops first."""
+    """All that can be told: the hardest questions, the most unclear cards, the fullest stops and least gains first."""
 
     questions: tuple[QuestionInsight, ...]
     cards: tuple[CardInsight, ...]
     stops: tuple[StopInsight, ...]
+    gains: tuple[GainInsight, ...] = ()
 
 
 def noticed(before: Learner | None, after: Learner) -> dict[ItemSum, int]:
@@ -152,7 +154,7 @@ def _note_attempt(found: Counter[ItemSum], language: Language, attempt: Attempt)
             found[ItemSum(language, attempt.release, attempt.lesson, question, figure)] += n
 
 
-def insight(sums: Sums, stops: Stops, since: int = 0) -> Insight:
+def insight(sums: Sums, stops: Stops, since: int = 0, gains: Gains | None = None) -> Insight:
     """What may be told of the sums of all releases from `since` on, and of where people stand now."""
     items: dict[tuple[int, str, Language | None], Counter[str]] = {}
     for name, n in sums.items():
@@ -165,6 +167,7 @@ def insight(sums: Sums, stops: Stops, since: int = 0) -> Insight:
         tuple(sorted(questions, key=_hardest_first)),
         tuple(sorted(cards, key=lambda c: (-(c.unclear or 0), c.lesson, c.card, c.language or ""))),
         tuple(sorted(_stops(stops), key=lambda s: (-s.people, s.lesson, s.card, s.language or ""))),
+        gain_of(gains or {}, since),
     )
 
 
@@ -181,9 +184,9 @@ def _question(
         lesson=lesson,
         question=question,
         language=language,
-        answered=_tens(n),
-        difficulty=_share(right, n),
-        discrimination=_correlation(figures) if _told(right, n) else None,
+        answered=tens(n),
+        difficulty=share(right, n),
+        discrimination=_correlation(figures) if told(right, n) else None,
         options=_options(figures),
     )
 
@@ -199,7 +202,7 @@ def _options(figures: Mapping[str, int]) -> tuple[OptionInsight, ...]:
         OptionInsight(
             option=name.removeprefix(RIGHT_OPTION).removeprefix(WRONG_OPTION),
             right=name.startswith(RIGHT_OPTION),
-            share=None if name in few else _fives(n, total),
+            share=None if name in few else fives(n, total),
         )
         for name, n in chosen.items()
     ]
@@ -208,7 +211,7 @@ def _options(figures: Mapping[str, int]) -> tuple[OptionInsight, ...]:
 
 def _card(lesson: int, card: str, language: Language | None, figures: Mapping[str, int]) -> CardInsight:
     rated = _rated_by(figures)
-    return CardInsight(lesson, card, language, _tens(rated), _share(figures.get(UNCLEAR, 0), rated))
+    return CardInsight(lesson, card, language, tens(rated), share(figures.get(UNCLEAR, 0), rated))
 
 
 def _rated_by(figures: Mapping[str, int]) -> int:
@@ -220,7 +223,7 @@ def _stops(stops: Stops) -> Iterable[StopInsight]:
     for stop, n in stops.items():
         for language in (stop.language, None):
             counted[stop.lesson, stop.card, language] += n
-    return (StopInsight(*place, _tens(n)) for place, n in counted.items() if n >= FLOOR)
+    return (StopInsight(*place, tens(n)) for place, n in counted.items() if n >= FLOOR)
 
 
 def _correlation(figures: Mapping[str, int]) -> float | None:
@@ -228,20 +231,3 @@ def _correlation(figures: Mapping[str, int]) -> float | None:
     n, x, y = figures[ANSWERED], figures.get(RIGHT, 0), figures.get(REST, 0)
     spread = (n * x - x * x) * (n * figures.get(REST_SQUARES, 0) - y * y)
     return round((n * figures.get(RIGHT_REST, 0) - x * y) / sqrt(spread), 1) if spread > 0 else None
-
-
-def _told(part: int, whole: int) -> bool:
-    """Whether both the part and what is left are enough people to be told of."""
-    return part >= FLOOR and whole - part >= FLOOR
-
-
-def _share(part: int, whole: int) -> int | None:
-    return _fives(part, whole) if _told(part, whole) else None
-
-
-def _fives(part: int, whole: int) -> int:
-    return 5 * round(20 * part / whole)
-
-
-def _tens(n: int) -> int:
-    return n // 10 * 10

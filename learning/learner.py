@@ -46,6 +46,33 @@ class Attempt:
     answers: tuple[tuple[str, str, bool], ...] = ()
 
 
+class Outcome(StrEnum):
+    """How somebody answered one question of a check: "I don't know" is not a wrong belief."""
+
+    RIGHT = "right"
+    UNSURE = "unsure"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecord:
+    """A check that was taken to its end.
+
+    `release`, `day` and `outcomes` (by the key of the pair) are those of the first such try; `best` is the best score
+    of all (per cent), `passed_on` the day on which the pass mark of the last check was first met.
+    """
+
+    release: int
+    day: date
+    outcomes: Mapping[str, Outcome]
+    best: int
+    passed_on: date | None = None
+
+    def count(self, outcome: Outcome) -> int:
+        """How many questions were answered so in the first try."""
+        return sum(each is outcome for each in self.outcomes.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Rating:
     """Whether a card was clear, as said in a release by a reader of a language."""
@@ -62,7 +89,8 @@ class Learner:
     `home` is a territory code or empty. `tallied` names the figures of this learner that already stand in
     the anonymous tally, because the home changed after they were counted. `seen` is the newest release that this
     person has met: every correction up to it has been told. `rated` holds what was said of a card, by lesson and
-    card; `tried` the lessons whose questions were once answered to the end: each counts for authors once.
+    card; `tried` the lessons whose questions were once answered to the end: each counts for authors once. `checks` are the
+    first and the last check, by number, once they were taken to their end.
     """
 
     language: Language
@@ -79,6 +107,7 @@ class Learner:
     seen: int = 0
     rated: Mapping[tuple[int, str], Rating] = field(default_factory=dict)
     tried: frozenset[int] = frozenset()
+    checks: Mapping[int, CheckRecord] = field(default_factory=dict)
 
     @property
     def guest(self) -> bool:

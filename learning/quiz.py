@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from learning.course import Citizenship, Course, Lesson, Option, Question
+from learning.course import CHECKS, Citizenship, Course, Lesson, Option, Question
 from learning.learner import Attempt, Learner, LessonRecord, Place
+from learning.pairs import enter
 from learning.walk import next_lesson
 
 
@@ -177,6 +178,8 @@ def conclude(course: Course, learner: Learner, lesson: Lesson, attempt: Attempt,
     learner = replace(learner, attempt=attempt)
     if learner.guest or not finished(lesson, learner.passport, attempt):
         return learner
+    if lesson.number in CHECKS:
+        return enter(learner, attempt, today)
     outcome = result(lesson, learner.passport, attempt)
     learner = replace(learner, tried=learner.tried | {lesson.number})
     settled = settle(learner, outcome, today)

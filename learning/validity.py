@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Protocol
 
-from learning.course import Card, Citizenship, Course, Lesson, Module, Option, Question, Words
+from learning.course import Card, Citizenship, Course, Lesson, Module, Option, Pair, Question, Words
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+)\}")
 DUE_WITHIN = 60
@@ -69,6 +69,7 @@ def course_on(course: Course, today: date) -> Course:
     successors = dict(chain.from_iterable(_successors(lesson, gone) for lesson in course.lessons()))
     return replace(
         course,
+        pairs=tuple(pair for pair in course.pairs if not _half(pair, gone, silent)),
         modules=tuple(_module_on(module, gone, silent) for module in course.modules),
         trouble=trouble,
         successors={**course.successors, **successors},
@@ -77,6 +78,11 @@ def course_on(course: Course, today: date) -> Course:
 
 def _module_on(module: Module, gone: frozenset[str], silent: frozenset[str]) -> Module:
     return replace(module, lessons=tuple(_lesson_on(lesson, gone, silent) for lesson in module.lessons))
+
+
+def _half(pair: Pair, gone: frozenset[str], silent: frozenset[str]) -> bool:
+    """Whether one of a pair's questions can't be asked: then neither is, or before and after would not be alike."""
+    return unasked(pair.first, gone, silent) or unasked(pair.last, gone, silent)
 
 
 def _lesson_on(lesson: Lesson, gone: frozenset[str], silent: frozenset[str]) -> Lesson:

@@ -15,13 +15,14 @@ from screens.intents import (
     ShowAbout,
     ShowPrivacy,
 )
+from screens.pairs import offers
 from screens.reader import Reader
 from screens.routes import open_routes
 from screens.screen import Button, Screen
 
 
 def menu(reader: Reader) -> Screen:
-    """Continue, short ways, all lessons, trouble, contacts, phrases, settings, about."""
+    """Continue, a check while there is one to take, short ways, all lessons, trouble, contacts, phrases, settings, about."""
     progress = of_course(reader.course, reader.learner)
     text = f"<b>{reader.title(reader.course.title)}</b>\n\n"
     text += reader.text("menu.progress", passed=progress.passed, total=progress.total)
@@ -31,6 +32,7 @@ def menu(reader: Reader) -> Screen:
         text += f"\n{icons.NEW} {reader.count('lessons.new-cards', new)}"
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
+        *offers(reader),
         *open_routes(reader),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
@@ -61,7 +63,7 @@ def done(reader: Reader) -> Screen:
     lessons = reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons())
     pack = reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack())
     contacts = reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory())
-    return Screen(text, ((pack,), (lessons,), (contacts,), *reader.foot()))
+    return Screen(text, (*offers(reader), (pack,), (lessons,), (contacts,), *reader.foot()))
 
 
 def how_to(reader: Reader) -> Screen:

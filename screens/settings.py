@@ -1,5 +1,8 @@
 """Settings: language, passport, home, messages, what is kept, forget me."""
 
+from collections.abc import Iterator
+
+from learning.learner import Outcome
 from screens import icons
 from screens.door import passport_name
 from screens.home import place_name
@@ -16,6 +19,7 @@ from screens.intents import (
     ShowMyData,
     ShowPrivacy,
 )
+from screens.quiz import CHECK_TITLES
 from screens.reader import Reader
 from screens.screen import Screen
 
@@ -80,10 +84,24 @@ def _lessons_kept(reader: Reader) -> list[str]:
         lesson = reader.course.lesson(number)
         title = reader.name(lesson.title) if lesson else str(number)
         lines.append(reader.text("data.lesson", title=title, day=reader.on(record.day), score=record.score))
+    lines += _checks_kept(reader)
     if reader.learner.rated:
         lines.append(reader.count("data.rated", len(reader.learner.rated)))
     here = reader.course.lesson(reader.learner.place.lesson) if reader.learner.place else None
     return [*lines, reader.text("data.place", title=reader.name(here.title))] if here else lines
+
+
+def _checks_kept(reader: Reader) -> Iterator[str]:
+    for number, check in sorted(reader.learner.checks.items()):
+        yield reader.text(
+            "data.check",
+            title=reader.phrase(CHECK_TITLES[number]),
+            day=reader.on(check.day),
+            right=check.count(Outcome.RIGHT),
+            wrong=check.count(Outcome.WRONG),
+            unsure=check.count(Outcome.UNSURE),
+            best=check.best,
+        )
 
 
 def ask_forget(reader: Reader) -> Screen:

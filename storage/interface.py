@@ -7,6 +7,7 @@ from typing import Protocol
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
+from learning.gain import Gains
 from learning.insight import Stops, Sums
 from learning.learner import Learner
 
@@ -148,6 +149,9 @@ class Store(Protocol):
 
         The places are counted from the rows: a second or so for a million learners.
         """
+
+    async def gains(self) -> Gains:
+        """The sums of what people gained by the course, by idea."""
 
     async def learners(self) -> int:
         """How many people have a record."""

@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
+from learning.gain import Gains
 from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
@@ -148,6 +149,10 @@ class PostgresStore:
     async def insight(self) -> tuple[Sums, Stops]:
         """See Store."""
         return await self._beside(self._desk.insight())
+
+    async def gains(self) -> Gains:
+        """See Store."""
+        return await self._beside(self._desk.gains())
 
     async def learners(self) -> int:
         """See Store."""

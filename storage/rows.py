@@ -7,8 +7,9 @@ from typing import Any
 
 from learning.course import Citizenship, Language
 from learning.figures import Contribution
+from learning.gain import PairSum
 from learning.insight import ItemSum, Stop
-from learning.learner import Asked, Attempt, Learner, LessonRecord, Place, Rating
+from learning.learner import Asked, Attempt, CheckRecord, Learner, LessonRecord, Outcome, Place, Rating
 from storage.interface import Record
 
 Row = Sequence[Any]
@@ -41,13 +42,14 @@ def to_row(key: bytes, record: Record, sealed_address: bytes | None) -> dict[str
         "seen": learner.seen,
         "rated": _pack(_ratings(learner.rated)),
         "tried": _pack(sorted(learner.tried)),
+        "checks": _pack(_checks(learner.checks)),
     }
 
 
 def from_row(row: Row) -> Record:
     """The record in a row whose values stand in the order of the table's columns."""
     (_key, language, citizenship, home, enrolled_on, place_lesson, place_card, lessons, attempt,
-     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen, rated, tried) = row  # fmt: skip
+     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen, rated, tried, checks) = row  # fmt: skip
     learner = Learner(
         language=Language(language),
         citizenship=None if citizenship is None else Citizenship(citizenship),
@@ -63,6 +65,7 @@ def from_row(row: Row) -> Record:
         seen=seen,
         rated=_read_ratings(json.loads(rated)),
         tried=frozenset(json.loads(tried)),
+        checks=_read_checks(json.loads(checks)),
     )
     return Record(learner, version, tuple(json.loads(recent)), bool(blocked))
 
@@ -96,6 +99,26 @@ def summed(what: ItemSum, n: int) -> dict[str, Any]:
     }
 
 
+def pair_sum(row: Row) -> tuple[PairSum, int]:
+    """A sum of what was gained."""
+    language, citizenship, release, pair, first, last, n = row
+    who = (Language(language), Citizenship(citizenship), release)
+    return PairSum(*who, pair, Outcome(first), Outcome(last)), n
+
+
+def paired(what: PairSum, n: int) -> dict[str, Any]:
+    """The values of a sum of what was gained, and what is added to it, by column name."""
+    return {
+        "language": what.language.value,
+        "citizenship": what.citizenship.value,
+        "release": what.release,
+        "pair": what.pair,
+        "first": what.first.value,
+        "last": what.last.value,
+        "n": n,
+    }
+
+
 def stop(row: Row) -> tuple[Stop, int]:
     """A place and how many stand there."""
     language, lesson, card, n = row
@@ -122,6 +145,32 @@ def _read_lessons(lessons: Mapping[str, list[Any]]) -> dict[int, LessonRecord]:
     return {
         int(number): LessonRecord(release, date.fromisoformat(day), score)
         for number, (release, day, score) in lessons.items()
+    }
+
+
+def _checks(checks: Mapping[int, CheckRecord]) -> dict[str, list[Any]]:
+    return {
+        str(number): [
+            check.release,
+            check.day.isoformat(),
+            check.best,
+            check.passed_on and check.passed_on.isoformat(),
+            {pair: outcome.value for pair, outcome in check.outcomes.items()},
+        ]
+        for number, check in checks.items()
+    }
+
+
+def _read_checks(checks: Mapping[str, list[Any]]) -> dict[int, CheckRecord]:
+    return {
+        int(number): CheckRecord(
+            release=release,
+            day=date.fromisoformat(day),
+            outcomes={pair: Outcome(outcome) for pair, outcome in outcomes.items()},
+            best=best,
+            passed_on=passed_on and date.fromisoformat(passed_on),
+        )
+        for number, (release, day, best, passed_on, outcomes) in checks.items()
     }
 
 

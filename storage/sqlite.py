@@ -24,6 +24,7 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_f
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
 from learning.figures import Contribution
+from learning.gain import Gains
 from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
@@ -169,6 +170,10 @@ class SqliteStore:
     async def insight(self) -> tuple[Sums, Stops]:
         """See Store."""
         return await self._beside(self._desk.insight())
+
+    async def gains(self) -> Gains:
+        """See Store."""
+        return await self._beside(self._desk.gains())
 
     async def learners(self) -> int:
         """See Store."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from storage.tables import broadcast, counter, insight, learner, outbox, tally
+from storage.tables import broadcast, counter, gain, insight, learner, outbox, tally
 
 SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -55,6 +55,8 @@ class Statements:
     drop_zero: Statement
     tally_up: Statement
     note: Statement
+    note_gain: Statement
+    all_gains: Statement
     all_sums: Statement
     stops: Statement
     all_learners: Statement
@@ -96,7 +98,9 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
         count_down=ready(update(counter).where(same).values(n=counter.c.n - _ONE).returning(counter.c.n)),
         drop_zero=ready(delete(counter).where(same, counter.c.n == _ZERO)),
         tally_up=up(tally),
-        note=ready(_noting(insert)),
+        note=ready(_noting(insert, insight)),
+        note_gain=ready(_noting(insert, gain)),
+        all_gains=ready(select(gain)),
         all_sums=ready(select(insight)),
         stops=ready(_stops()),
         all_learners=ready(select(learner)),
@@ -113,11 +117,11 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
     )
 
 
-def _noting(insert: Any) -> ClauseElement:
+def _noting(insert: Any, sums: Table) -> ClauseElement:
     """Add to a sum for authors, which may be the first of its name."""
-    one = insert(insight).values({column.name: bindparam(column.name) for column in insight.c})
+    one = insert(sums).values({column.name: bindparam(column.name) for column in sums.c})
     noting: ClauseElement = one.on_conflict_do_update(
-        index_elements=list(insight.primary_key), set_={"n": insight.c.n + one.excluded.n}
+        index_elements=list(sums.primary_key), set_={"n": sums.c.n + one.excluded.n}
     )
     return noting
 

@@ -66,6 +66,8 @@ learner = Table(
         "rated", Text, nullable=False, server_default="{}", info=_behaviour()
     ),  # {"501.term":[7,"ky",true]}
     Column("tried", Text, nullable=False, server_default="[]", info=_behaviour()),  # [501]
+    # {"1":[7,"2026-11-23",40,null,{"how-soon":"wrong"}]}: release, day, best score, passed on, first outcomes
+    Column("checks", Text, nullable=False, server_default="{}", info=_behaviour()),
     sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
 )
 
@@ -120,6 +122,20 @@ insight = Table(
     Column("lesson", Integer, primary_key=True, autoincrement=False, info=_info("none", _NEVER)),
     Column("item", Text, primary_key=True, info=_info("none", _NEVER)),
     Column("figure", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("n", Integer, nullable=False, info=_info("none", _NEVER)),
+    sqlite_with_rowid=False,
+)
+
+# What people gain by the course: how many answered an idea so before it and so after it, of who took both checks.
+gain = Table(
+    "gain",
+    metadata,
+    Column("language", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("citizenship", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("release", Integer, primary_key=True, autoincrement=False, info=_info("none", _NEVER)),
+    Column("pair", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("first", Text, primary_key=True, info=_info("none", _NEVER)),
+    Column("last", Text, primary_key=True, info=_info("none", _NEVER)),
     Column("n", Integer, nullable=False, info=_info("none", _NEVER)),
     sqlite_with_rowid=False,
 )

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from learning.broadcast import before_all
 from learning.figures import Change, Contribution, change, contributions
+from learning.gain import Gains, gained
 from learning.insight import Stops, Sums, noticed
 from learning.learner import Learner
 from storage import rows
@@ -47,6 +48,7 @@ class Desk:
                 old = before.learner if before else None
                 yield from self._count(change(old, after))
                 yield from self._note(noticed(old, after))
+                yield from self._note_gains(gained(old, after))
                 if before and before.learner.may_write and not after.may_write:
                     new = yield from self._silenced(person.key, new)
                 return new
@@ -95,6 +97,14 @@ class Desk:
         # In the order of their names, for the same reason.
         for what in sorted(sums):
             yield self.say.note, self.say.note.values(rows.summed(what, sums[what]))
+
+    def _note_gains(self, gains: Gains) -> Work[None]:
+        for what in sorted(gains):
+            yield self.say.note_gain, self.say.note_gain.values(rows.paired(what, gains[what]))
+
+    def gains(self) -> Work[Gains]:
+        """The sums of what people gained."""
+        return dict(map(rows.pair_sum, (yield self.say.all_gains, ())))
 
     def insight(self) -> Work[tuple[Sums, Stops]]:
         """The sums for authors, and where people stand."""

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from learning.course import (
+    EVERYBODY,
+    UNSURE,
     Card,
     Citizenship,
     Condition,
@@ -14,6 +16,7 @@ from learning.course import (
     Lesson,
     Module,
     Option,
+    Pair,
     Phrase,
     PhrasePage,
     Question,
@@ -132,3 +135,35 @@ PHRASEBOOK = (
     PhrasePage("police", "👮", words("With the police"), (INTERPRETER, CONSUL)),
     PhrasePage("doctor", "🩺", words("At the doctor's"), (INTERPRETER,)),
 )
+
+
+def half(key: str, text: str, right: str, *options: Option, when: Condition = EVERYBODY) -> Question:
+    """One question of a pair, with "I don't know" at its end; a fact decides it where no option is named."""
+    unsure = Option(UNSURE, None, None, None, None)
+    return Question(key, words(text), (*options, unsure), "", right, "" if right else "term", when)
+
+
+KYRGYZ = Condition(frozenset({Citizenship.KG}))
+WORK = (option("patent"), option("contract"))
+HOST = (option("hide"), option("tell"))
+PAIRS = (
+    Pair(
+        "term",
+        101,
+        half("term", "In how many days?", "", *HOW_LONG.options),
+        half("term", "How long have you?", "", *HOW_LONG.options),
+    ),
+    Pair("host", 102, half("host", "He refuses", "tell", *HOST), half("host", "She refuses", "tell", *HOST)),
+    Pair(
+        "work-kg",
+        101,
+        half("work-kg", "What do you need?", "contract", *WORK, when=KYRGYZ),
+        half("work-kg", "What will do?", "contract", *WORK, when=KYRGYZ),
+        KYRGYZ,
+    ),
+)
+
+
+def paired(course: Course) -> Course:
+    """A course with three pairs, of which the last is for Kyrgyz passports alone."""
+    return replace(course, pairs=PAIRS)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from learning.course import Language
+from learning.gain import GainInsight
 from learning.insight import CardInsight, Insight, QuestionInsight, StopInsight
 
 Plain = dict[str, Any]
@@ -38,10 +39,36 @@ def of_item(learned: Insight | None, lesson: str, key: str, language: Language) 
     return [_plain(each) for each in own or (each for each in here if each.language is None)]
 
 
+def of_pair(learned: Insight | None, key: str, language: Language) -> list[Plain]:
+    """What readers of this language gained by an idea; what all did, where they are too few."""
+    here = [each for each in _gains(learned) if each.pair == key] if learned else []
+    own = [each for each in here if each.language is language]
+    return [_gain(each) for each in own or (each for each in here if each.language is None)]
+
+
+def _gains(learned: Insight) -> Iterator[GainInsight]:
+    """Those of all passports together."""
+    return (each for each in learned.gains if each.citizenship is None)
+
+
+def _gain(each: GainInsight) -> Plain:
+    return {
+        "kind": "pair",
+        "key": each.pair,
+        "language": each.language and each.language.value,
+        "people": each.people,
+        "before": each.right_before,
+        "after": each.right_after,
+        "wrongBefore": each.wrong_before,
+        "wrongAfter": each.wrong_after,
+    }
+
+
 def page(learned: Insight | None, language: Language) -> Plain | None:
     """The page: what is hardest for readers of this language and for all; None if there is no file."""
     if learned is None:
         return None
+    gains = [_gain(each) for each in _gains(learned) if each.language in {language, None}]
     return {
         name: [_plain(each) for each in found if each.language in {language, None}]
         for name, found in (
@@ -49,7 +76,7 @@ def page(learned: Insight | None, language: Language) -> Plain | None:
             ("cards", [card for card in learned.cards if card.unclear]),
             ("stops", learned.stops),
         )
-    }
+    } | {"gains": gains}
 
 
 def _items(learned: Insight) -> Iterator[QuestionInsight | CardInsight]:

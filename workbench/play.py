@@ -6,9 +6,11 @@ Nothing is kept: language, passport and the answers given so far stand in each b
 from dataclasses import replace
 from datetime import date
 
-from learning import quiz, walk
+from learning import pairs, quiz, walk
+from learning.course import CHECKS, FIRST_CHECK
 from learning.learner import Learner, Place
 from screens import contacts, lessons, menu, phrases, routes, trouble
+from screens import pairs as checks
 from screens import quiz as quizzes
 from screens.intents import (
     AskQuestion,
@@ -40,9 +42,11 @@ from screens.screen import Screen
 
 
 def first_press(what: str, key: str) -> str:
-    """The button that leads to a lesson, a page or a topic of contacts; to the menu for anything else."""
+    """The button that leads to a lesson, a check, a page or a topic of contacts; to the menu for anything else."""
     if what == "lesson" and key.isdecimal():
         return encode(ShowCard(int(key)))
+    if what == "check" and key.isdecimal():
+        return encode(AskQuestion(int(key), 1))
     if what == "trouble":
         return encode(ShowTrouble(key))
     if what == "phrases":
@@ -104,11 +108,14 @@ def _question(reader: Reader, intent: AskQuestion | GiveAnswer) -> Screen | None
     if isinstance(intent, GiveAnswer):
         asked = quiz.view(lesson, reader.passport, attempt, intent.question)
         step = quiz.answer(reader.course, reader.passport, asked, intent.option) if asked else None
-        if step:
+        if step and lesson.number != FIRST_CHECK:
             return quizzes.reply(reader, step, quiz.finished(lesson, reader.passport, step.attempt))
+        attempt = step.attempt if step else attempt
     following = quiz.next_question(lesson, reader.passport, attempt)
     if following:
         return quizzes.question(reader, following)
+    if lesson.number in CHECKS:
+        return checks.result(reader, lesson, pairs.result(reader.course, reader.learner, attempt))
     return quizzes.result(reader, quiz.result(lesson, reader.passport, attempt))
 
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from curriculum import Finding, Standing, State, in_russian
 from learning import quiz, walk
-from learning.course import Citizenship, Language, Lesson, Module
+from learning.course import CHECKS, FIRST_CHECK, Citizenship, Language, Lesson, Module
 from learning.learner import Learner, Place
 from screens import contacts, phrases, trouble
 from screens import lessons as cards
 from screens import quiz as quizzes
+from screens.quiz import CHECK_TITLES
 from screens.reader import Reader
 from screens.screen import Screen
 from workbench.desk import Desk
-from workbench.learned import of_item
+from workbench.learned import of_item, of_pair
 
 Plain = dict[str, Any]
 Path = tuple[str, ...]
@@ -46,6 +47,11 @@ def outline(desk: Desk) -> Plain:
             for module in (course.modules if course else ())
             for lesson in module.lessons
         ],
+        "checks": [
+            {"number": number, "title": check_title(desk, number), "key": key}
+            for number, key in CHECKS.items()
+            if course and course.lesson(number)
+        ],
         "trouble": [
             {"key": page.key, "title": f"{page.icon} {page.title[Language.RU]}"}
             for page in (course.trouble if course else ())
@@ -67,8 +73,13 @@ def outline(desk: Desk) -> Plain:
     }
 
 
+def check_title(desk: Desk, number: int) -> str:
+    """What a check is called in Russian."""
+    return desk.phrases.text(Language.RU, CHECK_TITLES[number])
+
+
 def row(desk: Desk, what: str, key: str, language: Language, passport: Citizenship) -> list[Plain]:
-    """The screens of a lesson, a page or a topic of contacts, one after the other."""
+    """The screens of a lesson, a check, a page or a topic of contacts, one after the other."""
     reader = _reader(desk, language, passport)
     return [_plain(desk, item, language, key) for item in _items(reader, what, key)] if reader else []
 
@@ -113,6 +124,8 @@ def _items(reader: Reader, what: str, key: str) -> Iterator[Item]:
             for lesson in module.lessons:
                 if str(lesson.number) == key:
                     yield from _lesson(reader, module, lesson)
+    elif what == "check" and key.isdecimal() and (check := reader.course.lesson(int(key))):
+        yield from _check(reader, check)
     elif what == "trouble" and (page := reader.course.trouble_page(key)):
         yield Item(key, trouble.trouble(reader, page), "trouble", ("pages", key))
     elif what == "phrases" and (phrase_page := reader.course.phrase_page(key)):
@@ -127,12 +140,24 @@ def _lesson(reader: Reader, module: Module, lesson: Lesson) -> Iterator[Item]:
         view = walk.show(reader.course, reader.passport, Place(lesson.number, card.key))
         if view:
             yield Item(card.key, cards.card(reader, view, 1), folder, (*here, "cards", card.key))
+    for asked in _asked(reader, lesson):
+        path = (*here, "questions", asked.question.key)
+        yield Item(asked.question.key, quizzes.question(reader, asked), folder, path)
+
+
+def _check(reader: Reader, check: Lesson) -> Iterator[Item]:
+    half = "first" if check.number == FIRST_CHECK else "last"
+    for asked in _asked(reader, check):
+        key = asked.question.key
+        yield Item(key, quizzes.question(reader, asked), "pairs", ("pairs", key, half))
+
+
+def _asked(reader: Reader, lesson: Lesson) -> Iterator[quiz.QuestionView]:
     attempt = quiz.begin(reader.course, lesson, 1)
     for question in quiz.visible_questions(lesson, reader.passport):
         asked = quiz.view(lesson, reader.passport, attempt, question.key)
         if asked:
-            path = (*here, "questions", question.key)
-            yield Item(question.key, quizzes.question(reader, asked), folder, path)
+            yield asked
 
 
 def _plain(desk: Desk, item: Item, language: Language, key: str) -> Plain:
@@ -142,7 +167,11 @@ def _plain(desk: Desk, item: Item, language: Language, key: str) -> Plain:
         **screen(item.screen),
         "states": [_state(standing) for standing in _standings(desk, item, language)],
         "findings": [told(finding) for finding in _findings(desk, item, language)],
-        "learned": of_item(desk.learned, key, item.key, language),
+        "learned": (
+            of_pair(desk.learned, item.key, language)
+            if item.folder == "pairs"
+            else of_item(desk.learned, key, item.key, language)
+        ),
     }
 
 
@@ -200,7 +229,9 @@ def _findings(desk: Desk, item: Item, language: Language) -> Iterator[Finding]:
 def _elsewhere(desk: Desk) -> Iterator[Finding]:
     """What belongs to no card or question."""
     spans = [
-        span for span in desk.spans if len(span.path) >= 4 or span.path[:1] in (("pages",), ("contacts",))
+        span
+        for span in desk.spans
+        if len(span.path) >= 4 or span.path[:1] in (("pages",), ("contacts",), ("pairs",))
     ]
     for finding in _all(desk):
         if not any(span.file == finding.file and span.first <= finding.line <= span.last for span in spans):

@@ -22,6 +22,7 @@ from curriculum.checks.facts_teachable import facts_teachable
 from curriculum.checks.files_known import files_known
 from curriculum.checks.files_listed import files_listed
 from curriculum.checks.glossary_kept import glossary_kept
+from curriculum.checks.ideas_paired import ideas_paired
 from curriculum.checks.kept_by_commands import kept_by_commands
 from curriculum.checks.keys_unique import keys_unique
 from curriculum.checks.language_right import language_right
@@ -55,6 +56,7 @@ RULES = (
     files_known,
     keys_unique,
     one_right_option,
+    ideas_paired,
     every_reply_present,
     words_complete,
     words_written,

@@ -25,6 +25,7 @@ LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, K
 # minutes it takes (22), or one over half of the width (30)
 BETTER = {
     (Kind.REPLY, "lessons"): 200,
+    (Kind.REPLY, "pairs"): 200,
     (Kind.TITLE, "lessons"): 40,
     (Kind.TITLE, "pages"): 40,
     (Kind.TITLE, "title"): 60,

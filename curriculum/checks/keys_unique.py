@@ -1,7 +1,7 @@
 """Every key and number stands once among its neighbours.
 
-Wrong: two cards, questions, options, lessons, routes, contacts, pages or phrases with the same key; two with the same
-number.
+Wrong: two cards, questions, options, pairs, lessons, routes, contacts, pages or phrases with the same key; two with the
+same number.
 Why it matters: a key finds one thing; of two with the same key, one would never be shown or counted.
 Cure: give the newer of the two another key or number. Never change the key of what has been released.
 """
@@ -57,6 +57,9 @@ def _in_lessons(manuscript: Manuscript) -> Iterator[Fault]:
         yield from _twice(
             say("question"), (_Name(q.source, q.path, q.item.key) for q in questions_of(lesson))
         )
+    yield from _twice(
+        say("pair"), (_Name(p.source, (*p.path, "key"), p.item.key) for p in manuscript.paired())
+    )
     for question in manuscript.questions():
         options = (
             _Name(question.source, (*question.path, "options", at), option.key)

@@ -9,10 +9,10 @@ Cure: add the option with the fact's value, or correct `right`.
 from collections.abc import Iterator
 
 from curriculum import sayings
-from curriculum.manuscript import Manuscript, Placed
+from curriculum.manuscript import Asked, Manuscript, Placed
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
-from curriculum.schema import FactShape, QuestionShape
+from curriculum.schema import FactShape
 from learning.course import Citizenship
 
 
@@ -33,7 +33,7 @@ def one_right_option(manuscript: Manuscript) -> Iterator[Fault]:
             yield from _by_fact(question, fact)
 
 
-def _by_fact(question: Placed[QuestionShape], fact: FactShape) -> Iterator[Fault]:
+def _by_fact(question: Placed[Asked], fact: FactShape) -> Iterator[Fault]:
     name = question.item.right.fact
     if fact.confidence != "high":
         what = say(
@@ -47,7 +47,7 @@ def _by_fact(question: Placed[QuestionShape], fact: FactShape) -> Iterator[Fault
             yield from _for_passport(question, fact, passport)
 
 
-def _for_passport(question: Placed[QuestionShape], fact: FactShape, passport: Citizenship) -> Iterator[Fault]:
+def _for_passport(question: Placed[Asked], fact: FactShape, passport: Citizenship) -> Iterator[Fault]:
     name, value = question.item.right.fact, fact.values.get(passport)
     if value is None:
         what = say(
@@ -71,5 +71,5 @@ def _for_passport(question: Placed[QuestionShape], fact: FactShape, passport: Ci
         yield _fault(question, what, say("Let exactly one option have it."))
 
 
-def _fault(question: Placed[QuestionShape], what: Message, cure: Message) -> Fault:
+def _fault(question: Placed[Asked], what: Message, cure: Message) -> Fault:
     return Fault(question.source, (*question.path, "right"), what, cure)

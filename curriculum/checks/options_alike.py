@@ -9,11 +9,10 @@ Cure: word all options about equally long; put explanations into the reply.
 from collections.abc import Iterator, Mapping
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Part, Placed, WordsFile, questions_of
+from curriculum.manuscript import Asked, Manuscript, WordsFile
 from curriculum.markdown import visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
-from curriculum.schema import ModuleShape, QuestionShape
 
 # Measured on the first module: the right one is at most 1.42 times the longest wrong one, and at least 0.4 of the
 # shortest; all differ by at most 3.1 times.
@@ -24,20 +23,15 @@ NO_MATTER = 10  # characters; below that nobody sees a difference
 @rule(why=say("Who guesses that the longest answer is the right one has learnt nothing."))
 def options_alike(manuscript: Manuscript) -> Iterator[Fault]:
     """The right option does not stand out by its length."""
-    parts = {part.source.file: part for part in manuscript.modules}
-    for lesson in manuscript.lessons():
-        part = parts[lesson.source.file]
-        for question in questions_of(lesson):
-            here = ("lessons", lesson.item.key, "questions", question.item.key, "options")
-            yield from _question(part, question, here)
+    for question in manuscript.questions():
+        yield from _question(question.item)
 
 
-def _question(
-    part: Part[ModuleShape], question: Placed[QuestionShape], here: tuple[str, ...]
-) -> Iterator[Fault]:
-    for words in part.words.values():
-        lengths = _lengths(words, question.item, here)
-        odd = _odd(lengths, question.item.right.key)
+def _question(question: Asked) -> Iterator[Fault]:
+    here = (*question.words, "options")
+    for words in question.part.words.values():
+        lengths = _lengths(words, question, here)
+        odd = _odd(lengths, question.right.key)
         if odd:
             what = say(
                 "the option `{key}` has {length} characters, the others {others}: it stands out",
@@ -49,7 +43,7 @@ def _question(
             yield Fault(words.source, (*here, odd, "text"), what, cure, severity=Severity.WARNING)
 
 
-def _lengths(words: WordsFile, question: QuestionShape, here: tuple[str, ...]) -> dict[str, int]:
+def _lengths(words: WordsFile, question: Asked, here: tuple[str, ...]) -> dict[str, int]:
     texts = {option.key: words.leaves.get((*here, option.key, "text")) for option in question.options}
     return {key: len(visible(text)) for key, text in texts.items() if isinstance(text, str) and text.strip()}
 

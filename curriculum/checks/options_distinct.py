@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Placed, WordsFile, questions_of
+from curriculum.manuscript import Asked, Manuscript, Placed, WordsFile
 from curriculum.markdown import visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
-from curriculum.schema import QuestionShape
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -22,17 +21,15 @@ _SIGNS = re.compile(r"[\W_]+")
 @rule(why=say("Of two equal options one would be right and the other wrong, and nobody could tell which."))
 def options_distinct(manuscript: Manuscript) -> Iterator[Fault]:
     """Options differ from one another, and so do their replies."""
-    parts = {part.source.file: part for part in manuscript.modules}
-    for lesson in manuscript.lessons():
-        for question in questions_of(lesson):
-            yield from _values(question)
-            here = ("lessons", lesson.item.key, "questions", question.item.key, "options")
-            for words in parts[lesson.source.file].words.values():
-                yield from _twice(words, question.item, here, "text", Severity.ERROR)
-                yield from _twice(words, question.item, here, "reply", Severity.WARNING)
+    for question in manuscript.questions():
+        yield from _values(question)
+        here = (*question.item.words, "options")
+        for words in question.item.part.words.values():
+            yield from _twice(words, question.item, here, "text", Severity.ERROR)
+            yield from _twice(words, question.item, here, "reply", Severity.WARNING)
 
 
-def _values(question: Placed[QuestionShape]) -> Iterator[Fault]:
+def _values(question: Placed[Asked]) -> Iterator[Fault]:
     seen = set()
     for at, option in enumerate(question.item.options):
         if option.value is not None and option.value in seen:
@@ -43,7 +40,7 @@ def _values(question: Placed[QuestionShape]) -> Iterator[Fault]:
 
 
 def _twice(
-    words: WordsFile, question: QuestionShape, here: tuple[str, ...], name: str, severity: Severity
+    words: WordsFile, question: Asked, here: tuple[str, ...], name: str, severity: Severity
 ) -> Iterator[Fault]:
     seen: dict[str, str] = {}
     for option in question.options:

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from learning.course import Citizenship, Language
-from learning.learner import Attempt, Learner, rate
+from learning.course import FIRST_CHECK, LAST_CHECK, Citizenship, Language
+from learning.learner import Attempt, CheckRecord, Learner, Outcome, rate
 from screens.intents import OpenMenu, RateCard, ShowCard
 from storage import Pseudonyms, open_store
 from tests.scene import assert_clean, buttons, enrolled, intents, press, scene
@@ -116,7 +116,7 @@ def test_few_people_are_not_told_of(records: str) -> None:
     """Nine in all: nothing but that it is nothing yet."""
     asyncio.run(fill(records, people=3))
 
-    assert safar().stdout.count("nothing to tell yet") == 3
+    assert safar().stdout.count("nothing to tell yet") == 4
 
 
 def test_authors_get_a_file(records: str, tmp_path: Path) -> None:
@@ -141,3 +141,40 @@ def test_what_cannot_be_read_is_one_line(records: str, tmp_path: Path) -> None:
     for name in ("other.json", "missing.json"):
         with pytest.raises(InsightError, match="can't be read"):
             read_insight(tmp_path / name)
+
+
+async def fill_gains(url: str, people: int = 20) -> None:
+    """So many who believed something untrue before the course and know better, and as many who didn't know and don't."""
+    store = await open_store(url, KEYS)
+    for number in range(1, 2 * people + 1):
+        first, last = (Outcome.WRONG, Outcome.RIGHT) if number <= people else (Outcome.UNSURE, Outcome.UNSURE)
+        before = {FIRST_CHECK: CheckRecord(1, MONDAY, {"how-soon": first}, 0)}
+        after = before | {LAST_CHECK: CheckRecord(1, MONDAY, {"how-soon": last}, 0)}
+        learner = Learner(Language.KY, Citizenship.KG, enrolled_on=MONDAY, checks=before)
+        kept = await store.record(KEYS.person(number), None, learner, number)
+        await store.record(KEYS.person(number), kept, replace(learner, checks=after), 1000 + number)
+    await store.close()
+
+
+def test_gain_by_idea_is_told(records: str, tmp_path: Path) -> None:
+    """Before and after, what was believed apart from what was not known; all of it in the file for authors."""
+    asyncio.run(fill_gains(records))
+    told = "how-soon: 40 people; before 50 % don't know, 50 % wrong; after 50 % right, 50 % don't know"
+
+    assert f"  {told}" in safar().stdout.splitlines()
+    assert "how-soon" not in safar("--language", "tg").stdout
+    assert safar("--to", str(tmp_path / "insight.json")).exit_code == 0
+    gains = read_insight(tmp_path / "insight.json").gains
+    assert {(each.language, each.citizenship) for each in gains} == {
+        (None, None),
+        (None, Citizenship.KG),
+        (Language.KY, None),
+        (Language.KY, Citizenship.KG),
+    }
+
+
+def test_no_gain_of_nine_is_told(records: str) -> None:
+    """Nothing of fewer than ten."""
+    asyncio.run(fill_gains(records, 4))
+
+    assert "how-soon" not in safar("--format", "json").stdout

@@ -98,6 +98,25 @@ def test_steps_of_trouble_pages_are_on_their_sheet() -> None:
     assert keys == {f"pages.{p.key}.steps.{s.key}" for p in real().course.trouble for s in p.steps}
 
 
+def test_both_questions_of_a_pair_are_on_their_sheet(tmp_path: Path) -> None:
+    """With the right answer for each passport and the replies of the last; nothing of "I don't know"."""
+    content = sample_content.write(tmp_path / "content", sample_content.pairs())
+    book = Book(load_course(content), load(convert), load_territories(content))
+    title, rows = chosen(Kit(readers(book)), "pairs")
+    assert title == "первая и последняя проверка"
+    term = [row for row in rows if row.key == "pairs.how-soon.first.text"]
+    assert {row.passports: row.text.splitlines()[1] for row in term} == {
+        (Citizenship.KG,): "Верно: 30 дней",
+        (Citizenship.TJ, Citizenship.UZ): "Верно: 15 дней",
+        (Citizenship.OTHER,): "Верно: 7 рабочих дней",
+    }
+    assert {row.facts for row in term} == {("registration-term",)}
+    assert sum(row.key.startswith("pairs.idea-a.last.options") for row in rows) == 3
+    assert not any("unsure" in row.key or "Не знаю" in row.text for row in rows)
+    done = safar(content, "sheet", "pairs", "--to", tmp_path / "pairs.html")
+    assert done.exit_code == 0, done.output
+
+
 @pytest.mark.parametrize("what", ["5", "registration", "05-registration", "trouble"])
 def test_no_placeholder_is_left_and_numbers_count_up(what: str) -> None:
     """A lawyer reads what people read."""
@@ -171,7 +190,7 @@ def test_contacts_have_a_sheet_too(to: str, content: Path, tmp_path: Path) -> No
     ("what", "to", "said"),
     [
         ("registratoin", "x.html", "did you mean `registration`?"),
-        ("99", "x.html", "there are registration, trouble, contacts"),
+        ("99", "x.html", "there are registration, trouble, pairs, contacts"),
         ("5", "x.pdf", "written as .xlsx or .html"),
         ("5", "no/folder.xlsx", "folder"),
     ],

@@ -1,5 +1,6 @@
 """A small valid content folder, written anew for each test, so that a test may break one thing in it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 LESSON_WORDS = """\
@@ -153,6 +154,10 @@ SPELLING = {
     "tg": "пеш аз сафар якҷоя равед",
     "uz": "yoʻl oldidan birga maʼqul boring sanʼat gʻisht roʻyxat",
 }
+# Ideas that are asked before and after: eight for everybody, one by passport in two variants, one that a fact decides
+IDEAS = (*(f"idea-{letter}" for letter in "abcdefgh"), "work-kg", "work-others")
+WHOSE = {"work-kg": ", when: {citizenship: [KG]}", "work-others": ", when: {citizenship: [TJ, UZ, other]}"}
+TERM = "how-soon"
 FOLDERS = {
     "course": COURSE_WORDS,
     "modules/05-registration": LESSON_WORDS,
@@ -170,6 +175,39 @@ def files() -> dict[str, str]:
     for country, rows in TERRITORIES.items():
         written[f"territories/{country}.csv"] = COLUMNS + rows
     return written
+
+
+def pairs() -> dict[str, str]:
+    """The files of ten pairs for each passport, which a course need not have."""
+    written = {"pairs/pairs.yaml": "\n".join(["pairs:", *(f"  - {pair}" for pair in _pairs())]) + "\n"}
+    for language, words in WORDS.items():
+        written[f"pairs/{language}.yaml"] = "\n".join(["pairs:", *_pair_words(words)]) + "\n"
+    return written
+
+
+def _pairs() -> Iterator[str]:
+    for at, key in enumerate(IDEAS):
+        right, when = "abc"[at % 3], WHOSE.get(key, "")
+        half = f"{{options: [a, b, c], right: {right}}}"
+        yield f"{{key: {key}, lesson: 501{when}, first: {half}, last: {half}}}"
+    days = "{key: w7, value: {working-days: 7}}, {key: d15, value: {days: 15}}, {key: d30, value: {days: 30}}"
+    half = f"{{options: [{days}], right: {{fact: registration-term}}}}"
+    yield f"{{key: {TERM}, lesson: 501, first: {half}, last: {half}}}"
+
+
+def _pair_words(words: dict[str, str]) -> Iterator[str]:
+    title, text, other = words.values()
+    for key in IDEAS:
+        options = f"a: {{text: {title}}}, b: {{text: {text}}}, c: {{text: {other}}}"
+        yield f"  {key}:\n    first: {{text: {title}, options: {{{options}}}}}"
+        options = ", ".join(
+            f"{option}: {{text: {said}, reply: {reply}}}"
+            for option, said, reply in (("a", title, text), ("b", text, other), ("c", other, title))
+        )
+        yield f"    last: {{text: {text}, options: {{{options}}}}}"
+    both = f"{{when_right: {text}, when_wrong: {title}}}"
+    yield f"  {TERM}:\n    first: {{text: {title}}}"
+    yield f"    last: {{text: {text}, options: {{w7: {both}, d15: {both}, d30: {both}}}}}"
 
 
 def lists() -> dict[str, str]:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from learning.correction import behind, met, pending
-from learning.course import Citizenship, Correction, Language
+from learning.course import LAST_CHECK, Citizenship, Correction, Language
 from learning.learner import Attempt, Learner, LessonRecord, Place
 from learning.progress import after_reading, new_cards, next_new
 from tests.sample import COURSE
@@ -88,6 +88,13 @@ def test_attempt_under_the_old_law_begins_anew():
     assert (
         met(changed(LAST), person(citizenship=Citizenship.UZ, lessons=PASSED, attempt=here)).attempt == here
     )
+
+
+def test_an_attempt_at_a_check_begins_anew_when_any_law_has_changed():
+    """It asks about all lessons; where nothing is to be told, it goes on."""
+    check = Attempt(LAST_CHECK, 1, 1, 60)
+    assert met(changed(LAST), person(lessons=PASSED, attempt=check)).attempt is None
+    assert met(changed(LAST), person(attempt=check)).attempt == check
 
 
 def with_new(*keys: str):

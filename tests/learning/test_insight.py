@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.course import Language
-from learning.insight import FLOOR, ItemSum, Stop, insight, noticed
+from learning.floor import FLOOR
+from learning.insight import ItemSum, Stop, insight, noticed
 from learning.learner import Attempt, Learner, LessonRecord, Rating, rate
 
 MONDAY = date(2026, 11, 23)

@@ -9,12 +9,13 @@ from itertools import product
 import pytest
 
 from curriculum import CONTENT, convert, load_course, load_territories
-from learning import quiz, walk
-from learning.course import Citizenship, Confidence, Language
+from learning import pairs, quiz, walk
+from learning.course import CHECKS, Citizenship, Confidence, Language
 from learning.learner import Learner, Place, enrol
 from locales import load
 from sandbox.html import parse
 from screens import contacts, door, home, lessons, menu, pack, phrases, routes, settings, trouble
+from screens import pairs as pair_screens
 from screens import quiz as quiz_screens
 from screens.intents import LIMIT, decode
 from screens.reader import Book, Reader
@@ -77,7 +78,7 @@ def cards(one: Reader) -> Iterator[Screen]:
 
 
 def questions(one: Reader) -> Iterator[Screen]:
-    for lesson in one.course.lessons():
+    for lesson in (*one.course.lessons(), *filter(None, map(one.course.lesson, CHECKS))):
         attempt = quiz.begin(one.course, lesson, 1)
         while asked := quiz.next_question(lesson, one.passport, attempt):
             yield quiz_screens.question(one, asked)
@@ -86,7 +87,10 @@ def questions(one: Reader) -> Iterator[Screen]:
             last = replies[-1]
             assert last is not None
             attempt = last.attempt
-        yield quiz_screens.result(one, quiz.result(lesson, one.passport, attempt))
+        if lesson.number in CHECKS:
+            yield pair_screens.result(one, lesson, pairs.result(one.course, one.learner, attempt))
+        else:
+            yield quiz_screens.result(one, quiz.result(lesson, one.passport, attempt))
 
 
 @pytest.mark.parametrize(("language", "citizenship", "guest"), READERS)
@@ -134,12 +138,14 @@ def test_words_of_search_are_shown_to_nobody() -> None:
 
 def test_a_right_answer_rests_on_no_medium_fact() -> None:
     course = book().course
-    rights = {q.right_fact for lesson in course.lessons() for q in lesson.questions if q.right_fact}
+    asked = (*course.lessons(), *filter(None, map(course.lesson, CHECKS)))
+    rights = {q.right_fact for lesson in asked for q in lesson.questions if q.right_fact}
     assert rights and {course.facts[key].confidence for key in rights} == {Confidence.HIGH}
 
 
 def test_every_passport_finds_a_right_option_in_every_question() -> None:
     course = book().course
-    for lesson, citizenship in product(course.lessons(), Citizenship):
+    asked = (*course.lessons(), *filter(None, map(course.lesson, CHECKS)))
+    for lesson, citizenship in product(asked, Citizenship):
         for question in quiz.visible_questions(lesson, citizenship):
             assert quiz.right_option(course, question, citizenship)

@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from learning.course import Citizenship, Language
-from learning.learner import Asked, Attempt, Learner, LessonRecord, Place, Rating
+from learning.course import CHECKS, Citizenship, Language
+from learning.learner import Asked, Attempt, CheckRecord, Learner, LessonRecord, Outcome, Place, Rating
 
 MONDAY = date(2026, 11, 23)
 AIDA = Learner(Language.KY, Citizenship.KG, home="KG-GO", enrolled_on=MONDAY)
@@ -35,4 +35,15 @@ learners = st.builds(
         max_size=5,
     ),
     tried=st.frozensets(numbers, max_size=5),
+    checks=st.dictionaries(
+        st.sampled_from(list(CHECKS)),
+        st.builds(
+            CheckRecord,
+            numbers,
+            days,
+            st.dictionaries(slugs, st.sampled_from(Outcome), max_size=10),
+            scores,
+            st.none() | days,
+        ),
+    ),
 )

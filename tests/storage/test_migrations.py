@@ -61,7 +61,7 @@ async def test_migrations_make_the_schema(store, url):
     found, checks, keys = await in_database(url, differences)
     assert found == []
     assert {table: len(checks[table]) for table in checks} == {
-        "learner": 0, "broadcast": 0, "outbox": 0, "insight": 0, "counter": 1, "tally": 1,
+        "learner": 0, "broadcast": 0, "outbox": 0, "insight": 0, "gain": 0, "counter": 1, "tally": 1,
     }  # fmt: skip
     assert keys == {t.name: [c.name for c in t.primary_key] for t in metadata.sorted_tables}
 

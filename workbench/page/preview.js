@@ -5,7 +5,7 @@ const SAY = {
     side: "all languages", play: "walk through", card: "Screen", skip: "To the screens", others: "Everything else the proof-reader says",
     broken: "These files can't be shown as they are. Below stands the last good state.",
     nothing: "These files can't be shown as they are, and there is no good state yet.",
-    saved: "Read again", today: "as of", lessons: "Lessons", trouble: "Trouble pages", phrases: "Phrases", contacts: "Contacts",
+    saved: "Read again", today: "as of", lessons: "Lessons", checks: "First and last check", trouble: "Trouble pages", phrases: "Phrases", contacts: "Contacts",
     empty: "Nothing here for this passport.", again: "From the beginning", clean: "The proof-reader has nothing to say.",
     counts: (c) => `${c.error} errors, ${c.warning} warnings, ${c.note} notes`,
     states: {
@@ -14,12 +14,13 @@ const SAY = {
     },
     withheld: "withheld: learners get Russian",
     hard: "What learners found hard", floor: "Nothing is told about fewer than ten people; heads are in tens, shares in steps of five.",
-    lists: { questions: "Hardest questions", cards: "Cards called unclear", stops: "Where people stand who have not finished" },
-    heads: { where: "Where", who: "Readers", people: "People", difficulty: "Right, %", discrimination: "Discrimination", wrong: "Most chosen wrong option", unclear: "Unclear, %" },
+    lists: { questions: "Hardest questions", cards: "Cards called unclear", stops: "Where people stand who have not finished", gains: "Gain by idea, the smallest first" },
+    heads: { where: "Where", who: "Readers", people: "People", difficulty: "Right, %", discrimination: "Discrimination", wrong: "Most chosen wrong option", unclear: "Unclear, %", before: "Right before, %", after: "Right after, %", wrongBefore: "Untrue belief before, %", wrongAfter: "after, %" },
     everybody: "all", questionsPlace: "questions", none: "Nothing to tell yet.",
     learned: {
       question: (l) => `${l.people} people answered${l.difficulty === null ? "" : `, ${l.difficulty} % right`}${l.discrimination === null ? "" : `, discrimination ${l.discrimination}`}${l.wrong ? `; most chosen wrong option: ${l.wrong[0]}, ${l.wrong[1]} %` : ""}`,
       card: (l) => `${l.people} people said what they think${l.unclear === null ? "" : `: ${l.unclear} % unclear`}`,
+      pair: (l) => `${l.people} people, right before ${l.before ?? "—"} %, after ${l.after ?? "—"} %; untrue belief before ${l.wrongBefore ?? "—"} %, after ${l.wrongAfter ?? "—"} %`,
     },
   },
   ru: {
@@ -27,7 +28,7 @@ const SAY = {
     side: "все языки", play: "пройти", card: "Экран", skip: "К экранам", others: "Остальные замечания корректора",
     broken: "Эти файлы нельзя показать как есть. Ниже — последнее хорошее состояние.",
     nothing: "Эти файлы нельзя показать как есть, а хорошего состояния ещё не было.",
-    saved: "Прочитано заново", today: "на день", lessons: "Уроки", trouble: "Страницы беды", phrases: "Фразы", contacts: "Контакты",
+    saved: "Прочитано заново", today: "на день", lessons: "Уроки", checks: "Первая и последняя проверка", trouble: "Страницы беды", phrases: "Фразы", contacts: "Контакты",
     empty: "Для этого паспорта здесь ничего нет.", again: "С начала", clean: "Корректору нечего сказать.",
     counts: (c) => `ошибок: ${c.error}, предупреждений: ${c.warning}, заметок: ${c.note}`,
     states: {
@@ -36,12 +37,13 @@ const SAY = {
     },
     withheld: "не показывается: учащимся даётся русский текст",
     hard: "Что людям трудно", floor: "О группах меньше десяти человек не говорится ничего; люди — десятками, доли — с шагом пять.",
-    lists: { questions: "Самые трудные вопросы", cards: "Карточки, названные непонятными", stops: "Где стоят те, кто не закончил" },
-    heads: { where: "Где", who: "Читатели", people: "Людей", difficulty: "Верно, %", discrimination: "Различение", wrong: "Чаще всего неверно", unclear: "Непонятно, %" },
+    lists: { questions: "Самые трудные вопросы", cards: "Карточки, названные непонятными", stops: "Где стоят те, кто не закончил", gains: "Чему научились, с меньшего" },
+    heads: { where: "Где", who: "Читатели", people: "Людей", difficulty: "Верно, %", discrimination: "Различение", wrong: "Чаще всего неверно", unclear: "Непонятно, %", before: "Верно до, %", after: "Верно после, %", wrongBefore: "Верят в неправду до, %", wrongAfter: "после, %" },
     everybody: "все", questionsPlace: "вопросы", none: "Пока сказать нечего.",
     learned: {
       question: (l) => `ответили ${l.people} человек${l.difficulty === null ? "" : `, верно ${l.difficulty} %`}${l.discrimination === null ? "" : `, различение ${l.discrimination}`}${l.wrong ? `; чаще всего неверно: ${l.wrong[0]}, ${l.wrong[1]} %` : ""}`,
       card: (l) => `сказали своё мнение ${l.people} человек${l.unclear === null ? "" : `: непонятно ${l.unclear} %`}`,
+      pair: (l) => `${l.people} человек, верно до ${l.before ?? "—"} %, после ${l.after ?? "—"} %; верят в неправду до ${l.wrongBefore ?? "—"} %, после ${l.wrongAfter ?? "—"} %`,
     },
   },
 };
@@ -207,7 +209,7 @@ async function outline() {
     made.append(...items.map((item) => new Option(item.title, `${kind}:${item.number ?? item.key}`)));
     return made;
   };
-  $("what").replaceChildren(group("lessons", "lesson", found.lessons), group("trouble", "trouble", found.trouble), group("phrases", "phrases", found.phrases), group("contacts", "contacts", found.contacts));
+  $("what").replaceChildren(group("lessons", "lesson", found.lessons), ...(found.checks.length ? [group("checks", "check", found.checks)] : []), group("trouble", "trouble", found.trouble), group("phrases", "phrases", found.phrases), group("contacts", "contacts", found.contacts));
   if (before) $("what").value = before;
   $("today").textContent = `${say("today")} ${found.today}`;
   const errors = $("errors");
@@ -224,7 +226,7 @@ async function hard() {
   const found = await get("/api/hard", { language: $("language").value });
   $("hard").hidden = !found;
   if (!found) return;
-  const columns = { questions: ["difficulty", "discrimination", "wrong"], cards: ["unclear"], stops: [] };
+  const columns = { questions: ["difficulty", "discrimination", "wrong"], cards: ["unclear"], stops: [], gains: ["before", "after", "wrongBefore", "wrongAfter"] };
   $("hard").querySelector("div").replaceChildren(...Object.entries(columns).map(([name, more]) => {
     const table = element("table");
     table.append(element("caption", "", say("lists")[name]));
@@ -237,7 +239,7 @@ async function hard() {
     table.append(head);
     for (const each of found[name]) {
       const row = element("tr");
-      const cells = [`${each.lesson} ${each.key || say("questionsPlace")}`, each.language ?? say("everybody"), each.people];
+      const cells = [[each.lesson, each.key || say("questionsPlace")].filter(Boolean).join(" "), each.language ?? say("everybody"), each.people];
       for (const column of more) cells.push(Array.isArray(each[column]) ? `${each[column][0]}, ${each[column][1]} %` : each[column] ?? "—");
       row.append(...cells.map((text) => element("td", "", text)));
       table.append(row);
