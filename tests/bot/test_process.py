@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from sandbox import Person, Sandbox, Screen
-from screens.intents import AskQuestion, ListLessons, OpenMenu, ShowCard
+from screens.intents import AskQuestion, ListLessons, OpenMenu, ShowModule
 from tests.scene import buttons, intents, press, through_the_door
 
 SAFAR = Path(sys.executable).parent / "safar"
@@ -135,7 +135,7 @@ async def test_by_webhook_the_same_bot_serves_and_believes_only_the_secret(tmp_p
         await through_the_door(person, "tg", "TJ")
         await press(person, OpenMenu)
         screen = await press(person, ListLessons)
-        assert any(isinstance(intent, ShowCard) for intent in intents(screen))
+        assert any(isinstance(intent, ShowModule) for intent in intents(screen))
         assert (sandbox.refused(), sandbox.unanswered()) == ([], [])
         update = {"update_id": 1, "message": {}}
         good = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
