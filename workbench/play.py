@@ -102,7 +102,7 @@ def _card(reader: Reader, place: Place) -> Screen | None:
 
 def _question(reader: Reader, intent: AskQuestion | GiveAnswer) -> Screen | None:
     lesson = reader.course.lesson(intent.lesson)
-    if lesson is None or not lesson.concerns(reader.passport):
+    if lesson is None or not (lesson.number in CHECKS or lesson.concerns(reader.passport)):
         return None
     attempt = quizzes.guest_attempt(reader, lesson, intent.so_far)
     if isinstance(intent, GiveAnswer):
