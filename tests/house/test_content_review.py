@@ -20,7 +20,8 @@ def folder(root: Path) -> Path:
 
 
 def findings(folder: Path, language: str) -> list[dict[str, object]]:
-    return yaml.safe_load((folder / f"findings-{language}.yaml").read_text("utf-8"))
+    found: list[dict[str, object]] = yaml.safe_load((folder / f"findings-{language}.yaml").read_text("utf-8"))
+    return found
 
 
 def leaves(node: object, path: tuple[str, ...] = ()) -> dict[str, str]:

@@ -32,7 +32,7 @@ def book() -> Book:
     words = dict.fromkeys(Language, "?")
     route = Route("express", "⚡", words, words, numbers)
     said = {Language.UZ: "pomogite", Language.KY: "па-ма-ГИ-те"}
-    page = PhrasePage("police", "🚓", words, (Phrase("help", "Помогите <мне>.", said, said),))
+    page = PhrasePage("sample", "🚓", words, (Phrase("help", "Помогите <мне>.", said, said),))
     course = replace(course, routes=course.routes or (route,), phrasebook=(*course.phrasebook, page))
     return Book(course, load(convert), load_territories(CONTENT))
 
