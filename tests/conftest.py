@@ -6,6 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Nothing is asserted about the clock on the wall: a slow machine is no finding.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 NO_CHROMIUM = "no Chromium found: install Debian's chromium, or name one in SAFAR_CHROMIUM"
 

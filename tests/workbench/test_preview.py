@@ -287,6 +287,7 @@ async def test_pictures_of_the_docs(browser: Browser, tmp_path: Path) -> None:
         page = await browser.new_page(viewport={"width": 1280, "height": 860})
         await page.goto(address)
         await expect(page.locator("article").first).to_be_visible()
+        await page.select_option("#what", "lesson:501")
         await page.select_option("#language", "ky")
         await expect(page.locator("#news")).to_contain_text("notes", timeout=60_000)
         await shot(page, "lesson")
