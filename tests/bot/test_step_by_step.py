@@ -3,7 +3,6 @@
 import asyncio
 import re
 import shlex
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,13 +14,14 @@ from typer.testing import CliRunner
 
 import bot.shelf
 from bot.cli import app
-from curriculum import CONTENT, Severity, accept, check, release
+from curriculum import Severity, accept, check, release
 from curriculum.editing import with_words
 from curriculum.source import leaves
 from learning.course import Language
 from learning.learner import Place
 from screens.intents import GoOn, ListLessons, OpenMenu, ShowCard, ShowModule
 from tests.bot.test_releases import become, learner, running, taken
+from tests.one_module import one_module
 from tests.scene import assert_clean, enrolled, press
 from workbench import serving
 
@@ -35,7 +35,7 @@ TITLES |= {"uz": "Hujjatlar nusxasi", "uz_Cyrl": "Ҳужжатлар нусха�
 @pytest.fixture
 def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The course itself, released once."""
-    folder = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    folder = one_module(tmp_path / "content")
     for language in WRITTEN:
         accept(folder, language)
     release(folder, tmp_path / "releases", draft=True, name="", today=TODAY)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from curriculum import CONTENT, Severity, check
+from curriculum import Severity, check
 from tests.curriculum.proofread import CONTACTS, COURSE, FACTS, MODULE, TODAY, TROUBLE, words
+from tests.one_module import one_module
 
 RU, KY, TG, UZ = (words(language) for language in ("ru", "ky", "tg", "uz"))
 LONG = "слово и ещё одно слово. " * 25
@@ -150,7 +151,7 @@ BREAKS = {
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the course."""
-    return Path(shutil.copytree(CONTENT, tmp_path_factory.mktemp("course") / "content"))
+    return one_module(tmp_path_factory.mktemp("course") / "content")
 
 
 @pytest.mark.parametrize("name", BREAKS)

@@ -1,7 +1,6 @@
 """An editor's reading of our schemas: what passes there passes the proof-reader's models, and the other way round."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from jsonschema import Draft202012Validator
 from curriculum import CONTENT, new_lesson, outdated_schemas, write_schemas
 from tests.curriculum import sample_content
 from tests.curriculum.proofread import CONTACTS, COURSE, FACTS, MODULE, TROUBLE, words
+from tests.one_module import one_module
 
 MODELINE = "# yaml-language-server: $schema="
 GLOSSARY = "glossary.yaml"
@@ -30,7 +30,7 @@ _AsAnEditorReads.yaml_implicit_resolvers = {
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """The course itself, to be broken."""
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return one_module(tmp_path / "content")
 
 
 def underlined(content: Path, file: str) -> list[str]:

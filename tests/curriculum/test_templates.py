@@ -1,6 +1,5 @@
 """What `safar new` begins passes the proof-reader but for the words, and touches nothing else."""
 
-import shutil
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from curriculum import (
-    CONTENT,
     Begun,
     Severity,
     TemplateError,
@@ -22,6 +20,7 @@ from curriculum import (
 )
 from tests.curriculum import sample_content
 from tests.curriculum.proofread import CONTACTS, COURSE, FACTS, MODULE, TODAY, words
+from tests.one_module import one_module
 
 BEGINNINGS: dict[str, Callable[[Path], Begun]] = {
     "module": lambda content: new_module(content, "patent"),
@@ -38,7 +37,7 @@ BEGINNINGS: dict[str, Callable[[Path], Begun]] = {
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
     """The course itself, to be added to."""
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    return one_module(tmp_path / "content")
 
 
 @pytest.mark.parametrize("name", BEGINNINGS)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from curriculum import CONTENT
 from sandbox import Limits, Sandbox
 from screens.intents import ListLessons, OpenMenu
 from tests.faults.lives import Cradle, Life
+from tests.one_module import one_module
 from tests.scene import intents, press, through_the_door
 
 BREAK = ["facts.yaml", "course/course.yaml", "course/tg.yaml"]
@@ -17,7 +17,7 @@ BREAK = ["facts.yaml", "course/course.yaml", "course/tg.yaml"]
 @pytest.mark.parametrize("file", BREAK)
 async def test_broken_content_does_not_start(file: str, cradle: Cradle, tmp_path: Path) -> None:
     """One line for each mistake, with file and place; status 2; no traceback, and no call to Telegram."""
-    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    content = one_module(tmp_path / "content")
     (content / file).write_text("a: [\n")
     async with Sandbox() as sandbox:
         life = Life(cradle, sandbox, tmp_path / "bot", more={"content": str(content)})
@@ -30,7 +30,7 @@ async def test_broken_content_does_not_start(file: str, cradle: Cradle, tmp_path
 
 async def test_a_running_process_keeps_the_good_content(cradle: Cradle, tmp_path: Path) -> None:
     """The files go bad under it: people go on reading what it had loaded."""
-    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    content = one_module(tmp_path / "content")
     async with Sandbox(limits=Limits.relaxed()) as sandbox:
         life = Life(cradle, sandbox, tmp_path / "bot", more={"content": str(content)})
         await life.begin()

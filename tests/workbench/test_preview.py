@@ -12,10 +12,11 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from curriculum import CONTENT, Weight, accept, mark
+from curriculum import Weight, accept, mark
 from learning.course import Language
 from learning.insight import CardInsight, Insight, OptionInsight, QuestionInsight, StopInsight
 from tests.curriculum import sample_content
+from tests.one_module import one_module
 from workbench import serving
 
 CHROMIUM = os.environ.get("SAFAR_CHROMIUM") or next(
@@ -280,7 +281,7 @@ REAL = Insight(
 async def test_pictures_of_the_docs(browser: Browser, tmp_path: Path) -> None:
     """The real course, as the docs show it: a lesson, all languages with a stale one, a phone, a broken file."""
     content = tmp_path / "content"
-    shutil.copytree(CONTENT, content)
+    one_module(content)
     for language in WRITTEN:
         accept(content, language)
     async with serving(content, 0, TODAY, REAL) as address:
