@@ -114,7 +114,7 @@ BREAKS = {
     "two options with the same words": Break(RU, "text: Ждать, что скажет начальник", "text: Зарегистрироваться в срок!", "options_distinct"),
     "right option stands out": Break(RU, "text: Зарегистрироваться в срок", "text: Пойти с хозяином и зарегистрироваться в срок", "options_alike"),
     "right option always in one place": Break(MODULE, "[only-owner, need-lawyer, file-self]", "[only-owner, file-self, need-lawyer]", "right_place_varies", "questions:\n      - key: landlord"),
-    "card to read again is not shown": Break(MODULE, "card: count", "card: moscow", "reachable"),
+    "card to read again is not shown": Break(MODULE, "card: count", "card: ask-consulate", "reachable"),
     "no action": Break(MODULE, "    action: {key: save-dates}\n", "", "action_last", "- key: keep-it-right"),
     # law and contacts
     "fact of low confidence": Break(FACTS, "confidence: high\n  seen: fact sheet 2.10", "confidence: low\n  seen: fact sheet 2.10", "facts_teachable"),

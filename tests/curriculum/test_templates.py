@@ -29,8 +29,8 @@ BEGINNINGS: dict[str, Callable[[Path], Begun]] = {
     "lesson by the module's number": lambda content: new_lesson(content, "5", "moving-house"),
     "question": lambda content: new_question(content, "502", "what-if"),
     "question on a card": lambda content: new_question(content, "502", "what-if", "slip"),
-    "contact": lambda content: new_contact(content, "hotline", "emergency", "any", "9.05", TODAY),
-    "fact": lambda content: new_fact(content, "patent-term", "3.01", TODAY),
+    "contact": lambda content: new_contact(content, "hotline", "emergency", "ufa", "9.05", TODAY),
+    "fact": lambda content: new_fact(content, "quota-term", "3.01", TODAY),
 }
 
 
@@ -51,7 +51,7 @@ def test_only_the_words_are_missing(content: Path, name: str) -> None:
     assert {f.rule for f in new if f.severity is not Severity.NOTE} == {"words_written"}
     assert load_course(content).modules
     line = (content / begun.file).read_text("utf-8").splitlines()[begun.line - 1]
-    assert "key:" in line or line.startswith("patent-term:")
+    assert "key:" in line or line.startswith("quota-term:")
 
 
 @pytest.mark.parametrize("name", BEGINNINGS)
