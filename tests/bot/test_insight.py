@@ -52,9 +52,9 @@ async def test_a_word_about_a_card_is_kept_and_marked(tmp_path: Path) -> None:
     """Clear, then not clear: the second stands, is thanked for, and shown in "what we keep"."""
     async with scene(tmp_path) as pretend:
         person = await enrolled(pretend, "ru", "KG")
-        screen = await press(person, RateCard(501, "what", 1))
+        screen = await press(person, RateCard(101, "why", 1))
         assert "👍 Понятно ✓" in [button.text for button in buttons(screen)]
-        screen = await press(person, RateCard(501, "what", 0))
+        screen = await press(person, RateCard(101, "why", 0))
         assert "🤔 Непонятно ✓" in [button.text for button in buttons(screen)]
         assert "👍 Понятно" in [button.text for button in buttons(screen)]
         sums, stops = await pretend.service.desk.store.insight()
