@@ -11,6 +11,7 @@ from bot.serve import Service
 from bot.settings import Settings, read_settings
 from bot.wiring import at_work, serve_service
 from sandbox import Sandbox
+from screens.reader import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,19 @@ def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None, **m
 
 @asynccontextmanager
 async def pretence(
-    sandbox: Sandbox, database_url: str, keys_dir: Path | None = None, **more: object
+    sandbox: Sandbox,
+    database_url: str,
+    keys_dir: Path | None = None,
+    *,
+    book: Book | None = None,
+    **more: object,
 ) -> AsyncIterator[Pretence]:
-    """Start the bot against a running sandbox; on leaving, what is in flight is finished. `more` are settings."""
+    """Start the bot against a running sandbox; on leaving, what is in flight is finished.
+
+    `book` is what it teaches, if that is read already; `more` are settings.
+    """
     settings = settings_for(sandbox, database_url, keys_dir, **more)
-    async with at_work(settings) as service, asyncio.TaskGroup() as group:
+    async with at_work(settings, book) as service, asyncio.TaskGroup() as group:
         serving = group.create_task(serve_service(service, settings))
         try:
             yield Pretence(sandbox, service)

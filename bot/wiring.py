@@ -22,17 +22,20 @@ from bot.settings import Settings, SettingsError
 from bot.shelf import Shelf, first_book
 from bot.telegram import build_models, make_bot
 from handlers import Desk
+from screens.reader import Book
 from storage import StoreError, open_store
 
 
 @asynccontextmanager
-async def at_work(settings: Settings) -> AsyncIterator[Service]:
+async def at_work(settings: Settings, book: Book | None = None) -> AsyncIterator[Service]:
     """A service with everything open: records, book, line to Telegram; closed again in the end.
+
+    A book that is read already may be given; else it is what the settings say.
 
     Raises:
         SettingsError: a setting keeps it from starting.
     """
-    book = await asyncio.to_thread(first_book, settings.releases)
+    book = book or await asyncio.to_thread(first_book, settings.releases)
     keys = await pseudonyms(settings)
     try:
         store = await open_store(settings.database_url, keys)

@@ -4,19 +4,28 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from bot.pretend import Pretence, pretence
+from bot.shelf import open_book
 from learning.course import Citizenship, Course, Language
 from sandbox import Button, Person, Sandbox, Screen
 from screens.intents import Agree, Intent, SetLanguage, SetPassport, decode
+from screens.reader import Book
+
+
+@cache
+def our_book() -> Book:
+    """The course as it stands, read once for all tests of a process; nobody can change it."""
+    return open_book()
 
 
 @asynccontextmanager
 async def scene(folder: Path) -> AsyncIterator[Pretence]:
     """A pretend Telegram and the bot, with records in this folder."""
     database = f"sqlite:///{folder}/safar.sqlite3"
-    async with Sandbox() as sandbox, pretence(sandbox, database) as pretend:
+    async with Sandbox() as sandbox, pretence(sandbox, database, book=our_book()) as pretend:
         yield pretend
 
 

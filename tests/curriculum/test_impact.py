@@ -7,7 +7,8 @@ import pytest
 
 import curriculum
 from curriculum import CONTENT, Dependant, UnknownKey
-from curriculum.impact import recordings
+from curriculum.impact import impact_on, recordings
+from curriculum.manuscript import read_manuscript
 from learning.course import Language
 from tests.curriculum import sample_content
 
@@ -139,7 +140,9 @@ def test_broken_content_still_tells_what_can_be_read(tmp_path: Path) -> None:
 
 def test_every_fact_and_contact_of_the_course_can_be_asked_for() -> None:
     """In the real course each fact that is taught rests somewhere, and each line is real."""
-    for fact in curriculum.facts(CONTENT, date(2026, 11, 24)):
-        for dependant in curriculum.impact(CONTENT, fact.key).dependants:
+    manuscript = read_manuscript(CONTENT, date(2026, 11, 24))
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in CONTENT.rglob("*.yaml")}
+    for key in (*manuscript.facts, *(f"contact.{found.item.key}" for found in manuscript.directory())):
+        for dependant in impact_on(manuscript, key).dependants:
             for spot in (dependant.place, *dependant.words.values()):
-                assert 0 < spot.line <= len((CONTENT / spot.file).read_text("utf-8").splitlines())
+                assert 0 < spot.line <= lines[CONTENT / spot.file]
