@@ -35,7 +35,8 @@ async def at_work(settings: Settings, book: Book | None = None) -> AsyncIterator
     Raises:
         SettingsError: a setting keeps it from starting.
     """
-    book = book or await asyncio.to_thread(first_book, settings.releases)
+    if book is None:
+        book = await asyncio.to_thread(first_book, settings.releases)
     keys = await pseudonyms(settings)
     try:
         store = await open_store(settings.database_url, keys)

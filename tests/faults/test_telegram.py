@@ -4,6 +4,7 @@ import asyncio
 import inspect
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiogram import methods
@@ -21,7 +22,7 @@ from tests.faults.reference import KEYS, Reference
 from tests.scene import enrolled, intents, press
 
 LOST = [("reset", 0), ("silence", 0), ("error", 502)]
-SECRETS = {
+SECRETS: dict[str, Any] = {
     "secret_key": "a test's secret key, 32 bytes...",
     "contact_key": "a test's contact key, 32 bytes..",
 }
