@@ -22,6 +22,7 @@ from curriculum import (
     load_release,
     load_territories,
     numbers,
+    read_pictures,
 )
 from learning.course import Course
 from locales import Phrases
@@ -40,7 +41,9 @@ def open_book(content: Path = CONTENT) -> Book:
         ContentError: the content has errors; a process with broken content does not start.
         PhrasesError: a catalogue is broken.
     """
-    return Book(load_course(content), load_phrases(convert), load_territories(content))
+    course = load_course(content)
+    pictures = read_pictures(content, course)
+    return Book(course, load_phrases(convert), load_territories(content), pictures=pictures)
 
 
 def open_release(releases: Path, number: int, phrases: Phrases) -> Book:
@@ -48,7 +51,9 @@ def open_release(releases: Path, number: int, phrases: Phrases) -> Book:
     course = load_release(releases, number)
     before = [older for older in numbers(releases) if older < number][-OLDER:]
     editions = {older: found for older in before if (found := _readable(releases, older))}
-    return Book(course, phrases, load_territories(content_of(releases, number)), editions)
+    content = content_of(releases, number)
+    pictures = read_pictures(content, course)
+    return Book(course, phrases, load_territories(content), editions, pictures)
 
 
 def first_book(releases: Path | None) -> Book:

@@ -20,6 +20,7 @@ from curriculum.impact import Dependant, Impact, UnknownKey
 from curriculum.law import Day, FactStanding
 from curriculum.locks import Weight
 from curriculum.messages import translator
+from curriculum.pictures import read_pictures
 from curriculum.segment_work import Errand
 from curriculum.slots import Kind
 from curriculum.spans import Span
@@ -131,6 +132,7 @@ __all__ = [
     "outdated_schemas",
     "places",
     "put_words",
+    "read_pictures",
     "release",
     "rollback",
     "translations",

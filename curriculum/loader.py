@@ -157,26 +157,35 @@ def _module(part: Part[ModuleShape], withheld: Withheld) -> Module:
 
 
 def _module_of(part: Part[ModuleShape], say: Say, lists: SayLists) -> Module:
-    lessons = tuple(_lesson(lesson, say, lists) for lesson in part.shape.lessons)
+    lessons = tuple(_lesson(lesson, say, lists, part.folder) for lesson in part.shape.lessons)
     return Module(part.shape.number, part.shape.key, say("title"), lessons)
 
 
-def _lesson(lesson: LessonShape, say: Say, lists: SayLists) -> Lesson:
+def _lesson(lesson: LessonShape, say: Say, lists: SayLists, folder: str) -> Lesson:
     here = ("lessons", lesson.key)
     return Lesson(
         number=lesson.number,
         key=lesson.key,
         title=say(*here, "title"),
         cards=tuple(
-            _card(card, say(*here, "cards", card.key), lists(*here, "aliases", card.key))
+            _card(card, say(*here, "cards", card.key), lists(*here, "aliases", card.key), folder)
             for card in lesson.all_cards()
         ),
         questions=tuple(_question(question, say, here) for question in lesson.questions),
     )
 
 
-def _card(card: CardShape, text: Words, aliases: Lists) -> Card:
-    return Card(card.key, text, card.facts, card.contacts, card.when.condition(), aliases=aliases)
+def _card(card: CardShape, text: Words, aliases: Lists, folder: str) -> Card:
+    image = card.media.image
+    return Card(
+        key=card.key,
+        text=text,
+        facts=card.facts,
+        contacts=card.contacts,
+        when=card.when.condition(),
+        aliases=aliases,
+        picture=f"{folder}/media/{image}" if image else "",
+    )
 
 
 def _question(question: QuestionShape, say: Say, lesson: tuple[str, ...]) -> Question:
@@ -289,7 +298,7 @@ def _page(page: PageShape, say: Say, part: Part[Any]) -> TroublePage:
         key=page.key,
         icon=page.icon,
         title=say(*here, "title"),
-        steps=tuple(_card(step, say(*here, "steps", step.key), {}) for step in page.steps),
+        steps=tuple(_card(step, say(*here, "steps", step.key), {}, part.folder) for step in page.steps),
         contacts=page.contacts,
         phrases=_lists(part, (*here, "phrases")),
     )

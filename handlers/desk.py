@@ -8,8 +8,15 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage
-from aiogram.types import BufferedInputFile, MaybeInaccessibleMessageUnion
+from aiogram.methods import (
+    AnswerCallbackQuery,
+    EditMessageText,
+    SendDocument,
+    SendMessage,
+    SendPhoto,
+    TelegramMethod,
+)
+from aiogram.types import BufferedInputFile, MaybeInaccessibleMessageUnion, Message
 
 from handlers.telegram import below_file, keyboard, shows
 from learning.course import Course
@@ -126,12 +133,20 @@ class Visit:
 
         The message pressed stays as it is. Nothing is recorded.
         """
-        await self.answer()
         file, to = BufferedInputFile(body, name), self.person.address
+        await self._send(
+            SendDocument(chat_id=to, document=file, caption=below.text, reply_markup=keyboard(below))
+        )
+
+    async def send_picture(self, name: str, body: bytes, below: Screen) -> None:
+        """The same with a picture, which is seen in the chat."""
+        photo, to = BufferedInputFile(body, name), self.person.address
+        await self._send(SendPhoto(chat_id=to, photo=photo, caption=below.text, reply_markup=keyboard(below)))
+
+    async def _send(self, method: TelegramMethod[Message]) -> None:
+        await self.answer()
         try:
-            await self.bot(
-                SendDocument(chat_id=to, document=file, caption=below.text, reply_markup=keyboard(below))
-            )
+            await self.bot(method)
         except TelegramForbiddenError:  # who has blocked the bot is left alone
             await self.blocked(True)
 

@@ -10,7 +10,17 @@ from learning.learner import Asked, Place, rate
 from learning.progress import after_reading, next_new
 from screens import door, home, lessons, settings
 from screens import menu as menu_screens
-from screens.intents import AskQuestion, GoOn, Intent, ListLessons, RateCard, ShowCard, ShowModule, ShowSource
+from screens.intents import (
+    AskQuestion,
+    GoOn,
+    Intent,
+    ListLessons,
+    RateCard,
+    ShowCard,
+    ShowModule,
+    ShowPicture,
+    ShowSource,
+)
 
 
 async def go_on(visit: Visit, _: GoOn | None = None) -> None:
@@ -85,6 +95,18 @@ async def show_source(visit: Visit, intent: ShowSource) -> None:
         await visit.show(lessons.source(visit.reader, view))
 
 
+async def show_picture(visit: Visit, intent: ShowPicture) -> None:
+    """Send a card's drawing with its words; without one (any more) the card is shown."""
+    view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
+    picture = visit.book.pictures.get(view.card.picture) if view else None
+    if view is None or picture is None:
+        await show_card(visit, ShowCard(intent.lesson, intent.card))
+        return
+    await visit.send_picture(
+        view.card.picture.rpartition("/")[2], picture, lessons.picture(visit.reader, view)
+    )
+
+
 async def rate_card(visit: Visit, intent: RateCard) -> None:
     """Keep whether a card was clear, and show it again; one that is gone leads on."""
     view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
@@ -122,6 +144,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     ShowModule: show_module,
     ShowCard: show_card,
     ShowSource: show_source,
+    ShowPicture: show_picture,
     RateCard: rate_card,
 }
 COMMANDS: dict[str, Commanded] = {"lesson": lesson_command}

@@ -46,8 +46,8 @@ def shows(message: MaybeInaccessibleMessageUnion | None, screen: Screen) -> bool
 
 
 def below_file(message: MaybeInaccessibleMessageUnion) -> bool:
-    """Whether the message is a file with words below it, which can't become a screen."""
-    return isinstance(message, Message) and message.document is not None
+    """Whether the message is a file or a picture with words below it, which can't become a screen."""
+    return isinstance(message, Message) and bool(message.document or message.photo)
 
 
 def words(screen: Screen) -> str:

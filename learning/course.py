@@ -132,7 +132,8 @@ class Contact:
 class Card:
     """One screen of a lesson: one idea, one action at most. `since` is the release in which it was new.
 
-    `aliases` are the words by which people ask for what it tells, kept for a later question box; never shown.
+    `aliases` are the words by which people ask for what it tells, kept for a later question box; never shown. `picture`
+    is the file of its drawing inside the content, or empty.
     """
 
     key: str
@@ -142,6 +143,7 @@ class Card:
     when: Condition = EVERYBODY
     since: int = 0
     aliases: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

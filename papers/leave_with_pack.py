@@ -4,6 +4,8 @@ The course is read in Telegram, which may not work where it is needed most. So t
 express path, what to do in trouble, contacts, Russian phrases. It loads nothing from anywhere.
 """
 
+import mimetypes
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,7 +78,17 @@ def _lesson(reader: Reader, lesson: Lesson) -> Section:
 
 def _card(reader: Reader, card: Card) -> str:
     mark = f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
-    return reader.say(card.text) + (mark if unconfirmed(reader, card.facts) else "")
+    drawing = _drawing(reader, card)
+    return reader.say(card.text) + (mark if unconfirmed(reader, card.facts) else "") + drawing
+
+
+def _drawing(reader: Reader, card: Card) -> str:
+    """The card's drawing inside the page itself, since the page loads nothing."""
+    body = reader.book.pictures.get(card.picture)
+    if not body:
+        return ""
+    kind = mimetypes.guess_type(card.picture)[0] or "image/png"
+    return f'\n\n<img alt="" src="data:{kind};base64,{b64encode(body).decode()}">'
 
 
 def _trouble(reader: Reader, page: TroublePage) -> Section:

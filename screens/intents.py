@@ -154,6 +154,14 @@ class RateCard(Step):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPicture(Step):
+    """Send the drawing of a card."""
+
+    lesson: int
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskQuestion(Step):
     """Ask the next question of an attempt. `so_far` are a guest's answers, a letter each."""
 
@@ -320,6 +328,7 @@ CODES: dict[str, type[Intent]] = {
     "c": ShowCard,
     "w": ShowSource,
     "r": RateCard,
+    "dr": ShowPicture,
     "q": AskQuestion,
     "a": GiveAnswer,
     "t": ListTroubles,

@@ -16,6 +16,7 @@ from screens.intents import (
     RateCard,
     ShowCard,
     ShowModule,
+    ShowPicture,
     ShowRoute,
     ShowSource,
 )
@@ -84,11 +85,11 @@ def lesson_button(reader: Reader, lesson: Lesson) -> Button:
 def card(reader: Reader, view: CardView, attempt: int) -> Screen:
     """One card: where it stands, its words, how sure they are; back, next, the law. `attempt`: a quiz to begin."""
     here = ShowCard(view.lesson.number, view.card.key)
-    text = f"{heading(reader, view)}\n\n{reader.say(view.card.text)}"
-    if unconfirmed(reader, view.card.facts):
-        text += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
-    text += overdue(reader, view.card.facts)
+    text = f"{heading(reader, view)}\n\n{_words(reader, view.card)}"
     rows: list[tuple[Button, ...]] = [_steps(reader, view, attempt)]
+    if view.card.picture:
+        drawing = ShowPicture(view.lesson.number, view.card.key)
+        rows.append((reader.button(icons.PICTURE, reader.phrase("card.picture"), drawing),))
     if view.card.facts:
         why = ShowSource(view.lesson.number, view.card.key)
         rows.append((reader.button(icons.LAW, reader.phrase("source.button"), why),))
@@ -96,6 +97,21 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
         rows.append((reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory()),))
     rows += _ratings(reader, view)
     return Screen(text + draft_mark(reader, view.lesson.unit), (*rows, *reader.foot(here)))
+
+
+def picture(reader: Reader, view: CardView) -> Screen:
+    """What stands below a card's drawing: its words, and the way back to it."""
+    here = ShowCard(view.lesson.number, view.card.key)
+    back = reader.button(icons.BACK, reader.phrase("source.back"), here)
+    return Screen(_words(reader, view.card), ((back,), *reader.foot(here)))
+
+
+def _words(reader: Reader, card: Card) -> str:
+    """A card's words, and how sure they are."""
+    said = reader.say(card.text)
+    if unconfirmed(reader, card.facts):
+        said += f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
+    return said + overdue(reader, card.facts)
 
 
 def heading(reader: Reader, view: CardView) -> str:

@@ -33,12 +33,16 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9.-]+)\}")
 
 @dataclass(frozen=True)
 class Book:
-    """All that can be read: the course, the interface's words, the places; and the course in older releases."""
+    """All that can be read: the course, the interface's words, the places; and the course in older releases.
+
+    `pictures` holds the bytes of the cards' drawings by their file.
+    """
 
     course: Course
     phrases: Phrases
     territories: Territories
     editions: Mapping[int, Course] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     def edition(self, release: int) -> "Book":
         """The book as it stood in an older release, for who began something in it; this one if that is gone."""
