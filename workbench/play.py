@@ -29,6 +29,7 @@ from screens.intents import (
     ShowCard,
     ShowModule,
     ShowPhrases,
+    ShowPicture,
     ShowRoute,
     ShowSource,
     ShowTrouble,
@@ -82,6 +83,9 @@ def _lesson_screen(reader: Reader, intent: Intent) -> Screen | None:
     if isinstance(intent, ShowSource):
         view = walk.show(reader.course, reader.passport, Place(intent.lesson, intent.card))
         return lessons.source(reader, view) if view else None
+    if isinstance(intent, ShowPicture):
+        view = walk.show(reader.course, reader.passport, Place(intent.lesson, intent.card))
+        return lessons.picture(reader, view) if view else None
     if isinstance(intent, ListLessons):
         return lessons.lessons(reader)
     if isinstance(intent, ShowModule):

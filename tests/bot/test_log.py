@@ -30,8 +30,8 @@ FIRST_NAME = "Гүлбарчын-Zamira"
 TYPED = ["Кызыл-Кыя шаары", "полиция паспорт алды", "pul bermayapti", "+996 555 010203", "/start geheim77"]
 TOKEN = "7654321:token-that-nobody-may-read"
 KEYS = {"SAFAR_SECRET_KEY": "5e" * 32, "SAFAR_CONTACT_KEY": "c0" * 32}
-WHO = [("ky", "KG"), ("tg", "TJ"), ("uz", "UZ"), ("uz_Cyrl", "UZ"), ("ru", "other")]
-FORMS = {"text": WHO, "json": WHO[:1]}  # the same lines, written another way
+# A whole course in each script; the other form writes the same lines another way.
+FORMS = {"text": [("uz", "UZ"), ("tg", "TJ")], "json": [("ky", "KG")]}
 
 
 @pytest.fixture(autouse=True)
@@ -76,9 +76,7 @@ async def whole_life(sandbox: Sandbox, language: str, citizenship: str, course: 
 
 
 @pytest.mark.parametrize("form", FORMS)
-async def test_a_whole_course_in_every_language_leaves_no_trace_in_what_is_written(
-    form: str, tmp_path: Path
-) -> None:
+async def test_a_whole_course_leaves_no_trace_in_what_is_written(form: str, tmp_path: Path) -> None:
     """`safar run` at its most talkative: no id, name, typed text, button's data, token, key or secret."""
     port = free_port()
     more = {

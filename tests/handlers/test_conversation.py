@@ -32,6 +32,7 @@ from screens.intents import (
     ShowCard,
     ShowModule,
     ShowMyData,
+    ShowPicture,
     ShowSource,
     ShowTrouble,
 )
@@ -274,6 +275,27 @@ async def test_the_pack_is_sent_as_a_file_and_the_way_back_works(pretend: Preten
     card = await press(person, SendContactCard)
     assert card.message.document is not None and card.message.document.file_name == "safar.vcf"
     assert OpenMenu() in intents(await press(person, ListTroubles))
+
+
+async def test_a_drawing_is_sent_with_the_words_of_its_card_and_the_way_back_works(pretend: Pretence) -> None:
+    """The migration card as a picture in the chat; the button below it leads back in a new message."""
+    person = await enrolled(pretend, "ky", "KG")
+    old = (await person.screen()).message_id
+    card = await person.press("c.401.read-card", old)
+    drawing = await press(person, ShowPicture)
+    assert drawing.message.photo and drawing.message.caption
+    assert drawing.message.caption.split("\n")[0] in card.text
+
+    again = await press(person, ShowCard)
+    assert again.message_id > drawing.message_id and again.text == card.text
+    assert_clean(pretend)
+
+
+async def test_a_card_without_a_drawing_is_shown_instead(pretend: Pretence) -> None:
+    """An old or a forged button."""
+    person = await enrolled(pretend, "ru", "TJ")
+    shown = await person.press("dr.101.check-first", (await person.screen()).message_id)
+    assert shown.message.photo == () and ShowCard in map(type, intents(shown))
 
 
 async def test_a_guest_carries_the_pack_away_too(pretend: Pretence) -> None:
