@@ -36,7 +36,7 @@ class Break:
 def _media(name: str, raw: bytes, description: str = "") -> Callable[[Path], None]:
     def write(content: Path) -> None:
         folder = content / "modules/05-registration/media"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / name).write_bytes(raw)
         if description:
             (folder / "audio.yaml").write_text(description, "utf-8")

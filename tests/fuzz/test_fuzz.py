@@ -38,7 +38,7 @@ def test_nothing_that_comes_in_brings_it_down(
     assert done.returncode == 0, said[-5000:]
     tried = re.search(r"Done (\d+) runs", said)
     covered = re.findall(r"cov: (\d+)", said)
-    assert tried and int(tried[1]) == runs
+    assert tried and int(tried[1]) >= runs  # the fuzzer may finish what it began
     assert covered and int(covered[-1]) >= REACHED[target], (
         "the fuzzer reaches none of the code that it is to try"
     )
