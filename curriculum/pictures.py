@@ -11,8 +11,7 @@ def read_pictures(content: Path, course: Course) -> Mapping[str, bytes]:
 
     One that can't be read is left out: its card stays, without the drawing. The proof-reader tells of it.
     """
-    lessons = [lesson for module in course.modules for lesson in module.lessons]
-    cards = [card for lesson in lessons for card in lesson.cards]
+    cards = [card for lesson in course.lessons() for card in lesson.cards]
     steps = [step for page in course.trouble for step in page.steps]
     names = {card.picture for card in (*cards, *steps) if card.picture}
     return {name: body for name in sorted(names) if (body := _read(content / name))}

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from learning.course import Card, Language, Lesson, PhrasePage, TroublePage
 from learning.walk import visible_cards
 from screens import icons
 from screens.contacts import entry, own
-from screens.lessons import unconfirmed
+from screens.lessons import card_words
 from screens.phrases import said_and_meant
 from screens.reader import Reader
 from screens.trouble import contact_lines, visible_steps
@@ -77,9 +77,7 @@ def _lesson(reader: Reader, lesson: Lesson) -> Section:
 
 
 def _card(reader: Reader, card: Card) -> str:
-    mark = f"\n\n{icons.UNCONFIRMED} <i>{reader.text('card.unconfirmed')}</i>"
-    drawing = _drawing(reader, card)
-    return reader.say(card.text) + (mark if unconfirmed(reader, card.facts) else "") + drawing
+    return card_words(reader, card) + _drawing(reader, card)
 
 
 def _drawing(reader: Reader, card: Card) -> str:
@@ -88,7 +86,8 @@ def _drawing(reader: Reader, card: Card) -> str:
     if not body:
         return ""
     kind = mimetypes.guess_type(card.picture)[0] or "image/png"
-    return f'\n\n<img alt="" src="data:{kind};base64,{b64encode(body).decode()}">'
+    said = escape(reader.phrase("card.picture"))
+    return f'\n\n<img alt="{said}" src="data:{kind};base64,{b64encode(body).decode()}">'
 
 
 def _trouble(reader: Reader, page: TroublePage) -> Section:

@@ -85,7 +85,7 @@ def lesson_button(reader: Reader, lesson: Lesson) -> Button:
 def card(reader: Reader, view: CardView, attempt: int) -> Screen:
     """One card: where it stands, its words, how sure they are; back, next, the law. `attempt`: a quiz to begin."""
     here = ShowCard(view.lesson.number, view.card.key)
-    text = f"{heading(reader, view)}\n\n{_words(reader, view.card)}"
+    text = f"{heading(reader, view)}\n\n{card_words(reader, view.card)}"
     rows: list[tuple[Button, ...]] = [_steps(reader, view, attempt)]
     if view.card.picture:
         drawing = ShowPicture(view.lesson.number, view.card.key)
@@ -103,10 +103,11 @@ def picture(reader: Reader, view: CardView) -> Screen:
     """What stands below a card's drawing: its words, and the way back to it."""
     here = ShowCard(view.lesson.number, view.card.key)
     back = reader.button(icons.BACK, reader.phrase("source.back"), here)
-    return Screen(_words(reader, view.card), ((back,), *reader.foot(here)))
+    text = card_words(reader, view.card) + draft_mark(reader, view.lesson.unit)
+    return Screen(text, ((back,), *reader.foot(here)))
 
 
-def _words(reader: Reader, card: Card) -> str:
+def card_words(reader: Reader, card: Card) -> str:
     """A card's words, and how sure they are."""
     said = reader.say(card.text)
     if unconfirmed(reader, card.facts):

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-# Each name is put together here, so that this file names none either
-_HOSTS = (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"))
+# Each name is put together here, its end first, so that this file names none either
+_HOSTS = (("org", "pypi"), ("org", "pythonhosted"), ("npmjs", "registry"))
 _OPTIONS = (("index", "url"), ("extra", "index", "url"), ("find", "links"))
 REGISTRY = re.compile(
     "|".join(
         [
-            *(re.escape(".".join(parts)) for parts in _HOSTS),
+            *(re.escape(".".join(reversed(parts))) for parts in _HOSTS),
             *(rf"(?<![\w-])--{re.escape('-'.join(parts))}" for parts in _OPTIONS),
         ]
     )
@@ -35,7 +35,7 @@ def test_no_registry_and_no_machine_is_named(root: Path) -> None:
 @pytest.mark.parametrize("parts", [*_HOSTS, *_OPTIONS])
 def test_each_of_them_would_be_found(parts: tuple[str, ...]) -> None:
     """The pattern bites: a test that finds nothing has looked."""
-    named = ".".join(parts) if parts in _HOSTS else "--" + "-".join(parts)
+    named = ".".join(reversed(parts)) if parts in _HOSTS else "--" + "-".join(parts)
 
     assert REGISTRY.search(f"pip install {named} safar")
     assert MACHINE.search("/".join(["see ", "home", "me"]))
