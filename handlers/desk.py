@@ -138,10 +138,16 @@ class Visit:
             SendDocument(chat_id=to, document=file, caption=below.text, reply_markup=keyboard(below))
         )
 
-    async def send_picture(self, name: str, body: bytes, below: Screen) -> None:
-        """The same with a picture, which is seen in the chat."""
-        photo, to = BufferedInputFile(body, name), self.person.address
-        await self._send(SendPhoto(chat_id=to, photo=photo, caption=below.text, reply_markup=keyboard(below)))
+    async def send_picture(self, screen: Screen) -> None:
+        """Answer the press, then send a screen with its drawing as a new message. Nothing is recorded.
+
+        Raises KeyError when the book does not hold the drawing.
+        """
+        name, to = screen.picture.rpartition("/")[2], self.person.address
+        photo = BufferedInputFile(self.book.pictures[screen.picture], name)
+        await self._send(
+            SendPhoto(chat_id=to, photo=photo, caption=screen.text, reply_markup=keyboard(screen))
+        )
 
     async def _send(self, method: TelegramMethod[Message]) -> None:
         await self.answer()

@@ -98,13 +98,10 @@ async def show_source(visit: Visit, intent: ShowSource) -> None:
 async def show_picture(visit: Visit, intent: ShowPicture) -> None:
     """Send a card's drawing with its words; without one (any more) the card is shown."""
     view = walk.show(visit.course, visit.learner.passport, Place(intent.lesson, intent.card))
-    picture = visit.book.pictures.get(view.card.picture) if view else None
-    if view is None or picture is None:
+    if view is None or view.card.picture not in visit.book.pictures:
         await show_card(visit, ShowCard(intent.lesson, intent.card))
-        return
-    await visit.send_picture(
-        view.card.picture.rpartition("/")[2], picture, lessons.picture(visit.reader, view)
-    )
+    else:
+        await visit.send_picture(lessons.picture(visit.reader, view))
 
 
 async def rate_card(visit: Visit, intent: RateCard) -> None:

@@ -4,8 +4,6 @@ The course is read in Telegram, which may not work where it is needed most. So t
 express path, what to do in trouble, contacts, Russian phrases. It loads nothing from anywhere.
 """
 
-import mimetypes
-from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +16,7 @@ from screens import icons
 from screens.contacts import entry, own
 from screens.lessons import card_words
 from screens.phrases import said_and_meant
+from screens.pictures import data_address
 from screens.reader import Reader
 from screens.trouble import contact_lines, visible_steps
 
@@ -85,9 +84,8 @@ def _drawing(reader: Reader, card: Card) -> str:
     body = reader.book.pictures.get(card.picture)
     if not body:
         return ""
-    kind = mimetypes.guess_type(card.picture)[0] or "image/png"
     said = escape(reader.phrase("card.picture"))
-    return f'\n\n<img alt="{said}" src="data:{kind};base64,{b64encode(body).decode()}">'
+    return f'\n\n<img alt="{said}" src="{data_address(card.picture, body)}">'
 
 
 def _trouble(reader: Reader, page: TroublePage) -> Section:

@@ -100,11 +100,11 @@ def card(reader: Reader, view: CardView, attempt: int) -> Screen:
 
 
 def picture(reader: Reader, view: CardView) -> Screen:
-    """What stands below a card's drawing: its words, and the way back to it."""
+    """A card's drawing, below it the card's words and the way back to it."""
     here = ShowCard(view.lesson.number, view.card.key)
     back = reader.button(icons.BACK, reader.phrase("source.back"), here)
     text = card_words(reader, view.card) + draft_mark(reader, view.lesson.unit)
-    return Screen(text, ((back,), *reader.foot(here)))
+    return Screen(text, ((back,), *reader.foot(here)), view.card.picture)
 
 
 def card_words(reader: Reader, card: Card) -> str:

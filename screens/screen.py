@@ -17,10 +17,15 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message. `text` is Telegram's HTML, at most 4096 characters once its tags are taken away."""
+    """One message. `text` is Telegram's HTML, at most 4096 characters once its tags are taken away.
+
+    `picture` is the file of a drawing that stands above the text, inside the content, or empty; below one the text
+    has at most 1024 characters.
+    """
 
     text: str
     rows: Rows = ()
+    picture: str = ""
 
 
 def shortened(words: str, room: int) -> str:

@@ -15,6 +15,7 @@ from curriculum import (
     load_course,
     load_territories,
     places,
+    read_pictures,
     translations,
 )
 from learning.insight import Insight
@@ -45,7 +46,8 @@ class Desk:
         """Read the content again. If it is broken, the last good book stays open. Never raises."""
         try:
             course = load_course(self.content)
-            self.book = Book(course, self.phrases, load_territories(self.content))
+            pictures = read_pictures(self.content, course)
+            self.book = Book(course, self.phrases, load_territories(self.content), pictures=pictures)
             self.errors = ()
         except ContentError as error:
             self.errors = error.findings

@@ -123,7 +123,7 @@ def make_app(desk: Desk) -> web.Application:
             raise web.HTTPConflict(text="there is no good state to show yet")
         data = await request.text() or first_press(what, key)
         shown = pressed(desk.book, Learner(language, passport), desk.today, data)
-        return _json(sheets.screen(shown))
+        return _json(sheets.screen(shown, desk.book.pictures))
 
     async def events(request: web.Request) -> web.StreamResponse:
         answer = web.StreamResponse(

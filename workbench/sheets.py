@@ -1,7 +1,7 @@
 """What the page is given, as plain data: screens with their marks, the outline of the course, what is wrong."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from learning.learner import Learner, Place
 from screens import contacts, phrases, trouble
 from screens import lessons as cards
 from screens import quiz as quizzes
+from screens.pictures import data_address
 from screens.quiz import CHECK_TITLES
 from screens.reader import Reader
 from screens.screen import Screen
@@ -94,9 +95,11 @@ def side_by_side(desk: Desk, what: str, key: str, card: str, passport: Citizensh
     return found
 
 
-def screen(shown: Screen) -> Plain:
-    """A screen: Telegram's HTML and rows of buttons."""
+def screen(shown: Screen, pictures: Mapping[str, bytes]) -> Plain:
+    """A screen: its drawing as a data address, or none; Telegram's HTML and rows of buttons."""
+    body = pictures.get(shown.picture)
     return {
+        "picture": data_address(shown.picture, body) if body else "",
         "html": shown.text,
         "rows": [[{"text": button.text, "data": button.data} for button in row] for row in shown.rows],
     }
@@ -164,7 +167,7 @@ def _plain(desk: Desk, item: Item, language: Language, key: str) -> Plain:
     return {
         "key": item.key,
         "language": language.value,
-        **screen(item.screen),
+        **screen(item.screen, desk.book.pictures if desk.book else {}),
         "states": [_state(standing) for standing in _standings(desk, item, language)],
         "findings": [told(finding) for finding in _findings(desk, item, language)],
         "learned": (

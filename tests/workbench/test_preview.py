@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from curriculum import Weight, accept, mark
+from curriculum import CONTENT, Weight, accept, mark
 from learning.course import Language
 from learning.insight import CardInsight, Insight, OptionInsight, QuestionInsight, StopInsight
 from tests.curriculum import sample_content
@@ -144,6 +144,22 @@ async def test_stale_translation_is_marked_with_the_difference(page: Page, conte
     await expect(kyrgyz.locator(".marks del")).to_have_text("вместе")
     await expect(kyrgyz.locator(".bubble")).to_contain_text("Идите сразу")
     await expect(page.locator("article", has=page.locator("#h-tg-term")).locator(".marks")).to_have_count(0)
+
+
+async def test_a_drawing_is_seen_above_the_words_of_its_card(content: Path, browser: Browser) -> None:
+    """At a press, as in Telegram; the page's own rules let the picture in."""
+    (content / MODULE / "media").mkdir()
+    shutil.copy(CONTENT / MODULE / "media/tear-off-slip.png", content / MODULE / "media")
+    edit(content, f"{MODULE}/module.yaml", "{key: why}", "{key: why, media: {image: tear-off-slip.png}}")
+    async with serving(content, 0, TODAY) as address:
+        page = await browser.new_page()
+        await page.goto(address)
+        await page.check("input[value=play]")
+        await page.locator("article.played .keys button", has_text="🖼").click()
+        drawing = page.locator("article.played .bubble img")
+        await expect(drawing).to_be_visible()
+        assert await drawing.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 900
+        await shot(page, "drawing")
 
 
 async def test_course_is_walked_to_the_result_by_keyboard_alone(page: Page) -> None:

@@ -78,6 +78,12 @@ function telegram(html) {
 function phone(screen, press) {
   const box = element("div", "phone");
   const bubble = element("div", "bubble");
+  if (screen.picture) {
+    const drawing = element("img", "drawing");
+    drawing.src = screen.picture;
+    drawing.alt = "";
+    bubble.append(drawing);
+  }
   bubble.append(telegram(screen.html));
   const keys = element("div", "keys");
   for (const row of screen.rows) {
