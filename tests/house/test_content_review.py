@@ -40,6 +40,16 @@ def test_every_card_of_every_module_was_read_back(folder: Path, language: str) -
         assert cards - {key for key, text in read.items() if str(text).strip()} == set(), module.name
 
 
+@pytest.mark.parametrize("name", ["pairs", "phrasebook", "contacts", "course", "trouble"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_beside_the_modules_was_read_back(folder: Path, language: str, name: str) -> None:
+    """Every text but what is read aloud or searched by: a check's questions, phrases, contacts, pages of trouble."""
+    words = leaves(yaml.safe_load((CONTENT / name / f"{language}.yaml").read_text("utf-8")))
+    texts = {key for key in words if not key.endswith((".said", ".phrases"))}
+    read = yaml.safe_load((folder / language / f"{name}.yaml").read_text("utf-8"))
+    assert texts - {key for key, text in read.items() if str(text).strip()} == set(), name
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_finding_says_where_and_what(folder: Path, language: str) -> None:
     for finding in findings(folder, language):
