@@ -24,6 +24,7 @@ CHROMIUM = os.environ.get("SAFAR_CHROMIUM") or next(
 )
 if CHROMIUM is None:
     pytest.skip("no Chromium found: set SAFAR_CHROMIUM to its path", allow_module_level=True)
+expect.set_options(timeout=30_000)  # milliseconds: other tests may have the machine just then
 TODAY = date(2026, 11, 24)
 MODULE = "modules/05-registration"
 WRITTEN = (Language.RU, Language.KY, Language.TG, Language.UZ)
