@@ -1,7 +1,8 @@
-"""The two keys: one makes pseudonyms, one seals the ids of people who may be written to.
+"""The keys: one makes pseudonyms, one seals the ids of people who may be written to, one signs certificates.
 
 A key is made by itself only on a first start: SQLite, and nobody in the database yet. A new key for old
-records would lose everybody's progress, so then we stop and say what to restore.
+records would lose everybody's progress, so then we stop and say what to restore. The key of the certificates is made
+by itself on SQLite as long as no certificate was given: what it has signed, no other key can prove.
 """
 
 import os
@@ -10,11 +11,15 @@ from pathlib import Path
 from typing import Literal
 
 import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.settings import Settings, SettingsError
-from storage import Pseudonyms, has_learners
+from papers.signature import KeyUnusable, new_private_pem, private_key
+from storage import Pseudonyms, StoreError, has_certificates, has_learners
 
 log = structlog.get_logger()
+CERTIFICATE = "certificate.key"
+CERTIFICATE_SETTING = "SAFAR_CERTIFICATE_KEY"
 
 
 async def pseudonyms(settings: Settings) -> Pseudonyms:
@@ -28,6 +33,57 @@ async def pseudonyms(settings: Settings) -> Pseudonyms:
     secret = secret or await _kept(settings, "secret.key", "SAFAR_SECRET_KEY")
     contact = contact or await _kept(settings, "contact.key", "SAFAR_CONTACT_KEY")
     return Pseudonyms(secret.encode(), contact.encode())
+
+
+def signing_key(settings: Settings, *, make: bool = True) -> Ed25519PrivateKey:
+    """The key that signs certificates, from the settings, from the keys folder, or newly made if that is allowed.
+
+    Raises:
+        SettingsError: it is missing and may not be made, or it is no such key.
+    """
+    try:
+        return private_key(_pem(settings, make=make))
+    except KeyUnusable as error:
+        raise SettingsError(f"{CERTIFICATE_SETTING}: {error}") from error
+
+
+def _pem(settings: Settings, *, make: bool) -> bytes:
+    """The PEM of the signing key; in the settings it may stand on one line, without its first and last."""
+    if settings.certificate_key:
+        text = settings.certificate_key.get_secret_value().strip().replace("\\n", "\n")
+        whole = (
+            text if "-----" in text else f"-----BEGIN PRIVATE KEY-----\n{text}\n-----END PRIVATE KEY-----\n"
+        )
+        return whole.encode()
+    path = settings.keys_dir / CERTIFICATE
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if not make:
+            raise SettingsError(
+                f"{CERTIFICATE_SETTING} is missing: {path} is made at the first start"
+            ) from None
+    except OSError as error:
+        raise _unreadable(path, CERTIFICATE_SETTING, error) from error
+    _refuse_if_certificates_stand(settings, path)
+    return _made(path, CERTIFICATE_SETTING, new_private_pem().decode()).encode()
+
+
+def _refuse_if_certificates_stand(settings: Settings, path: Path) -> None:
+    if not settings.database_url.startswith("sqlite"):
+        raise SettingsError(
+            f"{CERTIFICATE_SETTING} is missing: with PostgreSQL set it yourself "
+            "(`openssl genpkey -algorithm ed25519 -outform DER | base64`)"
+        )
+    try:
+        given = has_certificates(settings.database_url)
+    except StoreError as error:
+        raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
+    if given:
+        raise SettingsError(
+            f"{CERTIFICATE_SETTING} is missing and {path} is gone, but certificates were given: "
+            "restore the key from your backup; a new one could not prove them"
+        )
 
 
 def present(settings: Settings) -> Pseudonyms | None:
@@ -53,8 +109,8 @@ async def _kept(settings: Settings, name: str, setting: str) -> str:
     except FileNotFoundError:
         await _refuse_unless_first_start(settings, path, setting)
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{setting}: can't read {path} ({error}); restore it from your backup") from error
-    return _made(path, setting)
+        raise _unreadable(path, setting, error) from error
+    return _made(path, setting, secrets.token_hex(32) + "\n").strip()
 
 
 async def _refuse_unless_first_start(settings: Settings, path: Path, setting: str) -> None:
@@ -67,13 +123,16 @@ async def _refuse_unless_first_start(settings: Settings, path: Path, setting: st
         )
 
 
-def _made(path: Path, setting: str) -> str:
-    key = secrets.token_hex(32)
+def _unreadable(path: Path, setting: str, error: Exception) -> SettingsError:
+    return SettingsError(f"{setting}: can't read {path} ({error}); restore it from your backup")
+
+
+def _made(path: Path, setting: str, key: str) -> str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key + "\n")
+            file.write(key)
     except OSError as error:
         raise SettingsError(f"{setting}: can't write {path} ({error}); set it yourself") from error
-    log.warning("key made: back it up, without it the records are lost", file=str(path), setting=setting)
+    log.warning("key made: back it up, nothing can replace it", file=str(path), setting=setting)
     return key

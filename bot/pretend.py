@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.serve import Service
 from bot.settings import Settings, read_settings
 from bot.wiring import at_work, serve_service
+from papers.signature import new_private_pem
 from sandbox import Sandbox
 from screens.reader import Book
 
@@ -27,8 +28,12 @@ def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None, **m
 
     Without a folder for keys they are made for this one time.
     """
-    once = {"secret_key": secrets.token_hex(32), "contact_key": secrets.token_hex(32)}
-    keys = {"secret_key": None, "contact_key": None, "keys_dir": keys_dir} if keys_dir else once
+    once = {
+        "secret_key": secrets.token_hex(32),
+        "contact_key": secrets.token_hex(32),
+        "certificate_key": new_private_pem().decode(),
+    }
+    keys = {**dict.fromkeys(once), "keys_dir": keys_dir} if keys_dir else once
     return read_settings(
         bot_token=sandbox.token,
         telegram_api_url=sandbox.url,

@@ -45,6 +45,10 @@ def _http(url: str) -> str:
     return url.rstrip("/")
 
 
+def _maybe_http(url: str | None) -> str | None:
+    return _http(url) if url else None
+
+
 def _listen(listen: str) -> str:
     host, _, port = listen.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
@@ -101,12 +105,21 @@ class Settings(Places):
     contact_key: Key = Field(
         None, description="Seals the ids of people who may be written to. Absent: made on first start."
     )
+    certificate_key: SecretStr | None = Field(
+        None, description="Signs certificates: an Ed25519 key in PEM. Absent: made on first start."
+    )
     webhook_url: Address | None = Field(None, description="Where Telegram reaches this bot. Absent: polling.")
     webhook_secret: Secret = Field(
         None, description="What Telegram must say to be believed. Goes with the URL."
     )
     listen: Annotated[str, AfterValidator(_listen)] = Field(
         "127.0.0.1:8080", description="HOST:PORT for the webhook, /healthz and /readyz."
+    )
+    site_url: Annotated[str | None, AfterValidator(_maybe_http)] = Field(
+        None, description="Where people reach the officials' pages and certificates. Absent: no pages."
+    )
+    site_listen: Annotated[str, AfterValidator(_listen)] = Field(
+        "127.0.0.1:8082", description="HOST:PORT for these pages."
     )
     metrics_listen: Annotated[str | None, AfterValidator(_maybe_listen)] = Field(
         None, description="HOST:PORT for /metrics, where only your monitoring reaches. Absent: none."
@@ -166,6 +179,7 @@ def _one_line(error: ValidationError) -> str:
 def secrets_of(settings: Settings) -> list[str]:
     """Every secret in the settings, so that none of them is ever written anywhere."""
     kept = [settings.bot_token, settings.secret_key, settings.contact_key, settings.webhook_secret]
+    kept.append(settings.certificate_key)
     password = urlsplit(settings.database_url).password
     return [*(secret.get_secret_value() for secret in kept if secret), *([password] if password else [])]
 

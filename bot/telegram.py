@@ -17,6 +17,7 @@ from aiogram.exceptions import TelegramNetworkError
 from aiogram.methods import (
     AnswerCallbackQuery,
     EditMessageText,
+    GetMe,
     Response,
     SendMessage,
     TelegramMethod,
@@ -100,7 +101,7 @@ class Session(AiohttpSession):
         self, bot: Bot, method: TelegramMethod[TelegramType], status_code: int, content: str
     ) -> Response[TelegramType]:
         """The answer; refusals are raised by aiogram's own rules."""
-        if status_code != HTTPStatus.OK or isinstance(method, RawUpdates):
+        if status_code != HTTPStatus.OK or isinstance(method, RawUpdates | GetMe):
             _held(method.__returning__)
             return super().check_response(bot, method, status_code, content)
         return Response.model_construct(ok=True, result=None)

@@ -68,20 +68,20 @@ class Walk:
     async def press(self, screen: Screen, intent: Intent) -> Screen:
         """Press the button that says this."""
         button = next(button for button in _buttons(screen) if _intent(button) == intent)
-        return await self.follow(button)
+        return await self.follow(screen, button)
 
     async def press_first(self, screen: Screen, *kinds: type[Intent]) -> Screen | None:
         """Press the first button of one of these kinds; None when there is none."""
         for kind in kinds:
             for button in _buttons(screen):
                 if isinstance(_intent(button), kind):
-                    return await self.follow(button)
+                    return await self.follow(screen, button)
         return None
 
-    async def follow(self, button: Button) -> Screen:
-        """Press this button."""
+    async def follow(self, screen: Screen, button: Button) -> Screen:
+        """Press this button of a screen that was just seen."""
         self._say(button.text)
-        return self._seen(await self.person.press(button.data or ""))
+        return self._seen(await self.person.press(button.data or "", screen.message_id))
 
     def _say(self, words: str) -> None:
         self._line(f"\n{'':>40}[ {words} ]")
@@ -169,7 +169,7 @@ async def _onward(walk: Walk, screen: Screen) -> Screen | None:
     region = [b for b in buttons if isinstance(_intent(b), ChooseDistrict)]
     whole_region = [b for b in buttons if isinstance(_intent(b), SetHome)][-1:]
     for button in [*forward, *no_messages, *region, *whole_region]:
-        return await walk.follow(button)
+        return await walk.follow(screen, button)
     return None
 
 

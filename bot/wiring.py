@@ -13,8 +13,11 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import GetMe
 
 from bot import profile
+from bot.figures import publish_weekly
+from bot.init_data import visitor_of
 from bot.keys import pseudonyms
 from bot.metrics import Metrics, counting, metrics_app, timed
+from bot.office import office_of
 from bot.outbox import Sender
 from bot.pace import Pace
 from bot.serve import Service, listening, serve, unknown_token
@@ -22,6 +25,7 @@ from bot.settings import Settings, SettingsError
 from bot.shelf import Shelf, first_book
 from bot.telegram import build_models, make_bot
 from handlers import Desk
+from reports import pages
 from screens.reader import Book
 from storage import StoreError, open_store
 
@@ -47,9 +51,13 @@ async def at_work(settings: Settings, book: Book | None = None) -> AsyncIterator
     metrics = Metrics()
     metrics.teaches(book.course)
     bot.session.middleware(counting(metrics))
-    desk = Desk(book, timed(store, metrics), keys, lambda: datetime.now(UTC).date())
+    timed_store = timed(store, metrics)
+    # The book and the calendar are those of the desk, whichever it is then.
+    office = office_of(timed_store, lambda: service.desk.book, settings, lambda: service.desk.today())
+    desk = Desk(book, timed_store, keys, lambda: datetime.now(UTC).date(), office)
+    service = Service(bot, desk, pace=pace, metrics=metrics)
     try:
-        yield Service(bot, desk, pace=pace, metrics=metrics)
+        yield service
     finally:
         await bot.session.close()
         await store.close()
@@ -80,8 +88,9 @@ def settle_down() -> None:
 
 async def serve_service(service: Service, settings: Settings) -> None:
     """Check the token, show the bot's face, and serve."""
+    office = service.desk.office
     try:
-        await service.bot(GetMe())
+        office.bot_name = (await service.bot(GetMe())).username or ""
     except TelegramUnauthorizedError as error:
         raise unknown_token() from error
     except AiogramError as error:
@@ -90,15 +99,17 @@ async def serve_service(service: Service, settings: Settings) -> None:
             "check the address and the network"
         ) from error
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-    async with _metrics(service, settings), asyncio.TaskGroup() as group:
+    async with _metrics(service, settings), _pages(service, settings), asyncio.TaskGroup() as group:
         sender = Sender(service.desk.store, service.bot, service.stopping, service.pace)
         sender.book = lambda: service.desk.book
         shelf = group.create_task(Shelf(settings.releases, service).watch()) if settings.releases else None
         service.metrics.outbox = sender.counts
         group.create_task(sender.work())
+        weekly = group.create_task(publish_weekly(office))
         face = group.create_task(profile.register(service.bot, service.desk.book.phrases))
         await serve(service, settings.listen, settings.webhook_url, secret)
         face.cancel()
+        weekly.cancel()
         if shelf:
             shelf.cancel()
 
@@ -108,3 +119,11 @@ def _metrics(service: Service, settings: Settings) -> AbstractAsyncContextManage
     if not settings.metrics_listen:
         return nullcontext()
     return listening(metrics_app(service.metrics), settings.metrics_listen, "SAFAR_METRICS_LISTEN")
+
+
+def _pages(service: Service, settings: Settings) -> AbstractAsyncContextManager[None]:
+    """The officials' pages, if they have an address."""
+    if not settings.site_url:
+        return nullcontext()
+    app = pages(service.desk.office, visitor_of(settings.bot_token, service.desk.pseudonyms))
+    return listening(app, settings.site_listen, "SAFAR_SITE_LISTEN")

@@ -20,6 +20,7 @@ from curriculum.schema import (
     CourseShape,
     FactShape,
     GlossaryShape,
+    HistoryShape,
     Key,
     LanguagesShape,
     ModuleShape,
@@ -43,6 +44,7 @@ STRUCTURES: Mapping[str, Any] = {
     "pairs": PairsShape,
     "glossary": GlossaryShape,
     "languages": LanguagesShape,
+    "history": HistoryShape,
     "audio": AudiosShape,
 }
 
@@ -117,6 +119,7 @@ def _name(content: Path, path: Path) -> str:
 def _held(manuscript: Manuscript) -> Iterator[tuple[str, str]]:
     for file in ("facts", "glossary", "languages"):
         yield f"{file}.yaml", f"{FOLDER}/{file}.json"
+    yield "territories/history.yaml", f"{FOLDER}/history.json"
     for part in manuscript.parts():
         yield part.source.file, f"{FOLDER}/{part.source.file.rpartition('/')[2].removesuffix('.yaml')}.json"
         yield from ((words.source.file, _words_file(part, words.language)) for words in part.words.values())

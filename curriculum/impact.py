@@ -8,6 +8,7 @@ import difflib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from curriculum import placeholders
 from curriculum.manuscript import WRITTEN, Asked, Manuscript, Placed, cards_of, questions_of
@@ -135,7 +136,7 @@ def spot(source: Source, path: KeyPath, snippet: str = "") -> Spot:
     return Spot(source.file, source.place(path, snippet)[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Wanted:
     """What is searched for, and where."""
 
@@ -147,6 +148,16 @@ class _Wanted:
     def placeholder(self) -> str:
         """How words refer to it."""
         return self.key if self.kind == "fact" else f"{self.kind}.{self.key}"
+
+    @cached_property
+    def words(self) -> tuple[Dependant, ...]:
+        """All words that rest on it; several searches need them."""
+        return tuple(_words(self))
+
+    @cached_property
+    def resting(self) -> frozenset[str]:
+        """The names of those words."""
+        return frozenset(found.name for found in self.words)
 
     def named_by(self, item: CardShape | PageShape) -> bool:
         """Whether a card or page names it."""
@@ -217,7 +228,7 @@ def _above(
 
 
 def _how(wanted: _Wanted, segment: Segment, item: Thing | None) -> How | None:
-    if any(wanted.placeholder in placeholders.names(segment.words(language)) for language in WRITTEN):
+    if any(_shown(wanted.placeholder, segment.words(language)) for language in WRITTEN):
         return How.SHOWS
     if isinstance(item, CardShape) and wanted.named_by(item):
         return How.NAMES
@@ -226,6 +237,10 @@ def _how(wanted: _Wanted, segment: Segment, item: Thing | None) -> How | None:
     if isinstance(item, ContactShape) and wanted.kind == "contact" and item.key == wanted.key:
         return How.OWN
     return How.OWN if wanted.kind == "term" and segment.slot.path[:2] == ("terms", wanted.key) else None
+
+
+def _shown(placeholder: str, words: str) -> bool:
+    return placeholder in words and placeholder in placeholders.names(words)
 
 
 def _place(segment: Segment, placed: Placed[Thing] | None) -> Spot:
@@ -265,7 +280,7 @@ def _options(wanted: _Wanted) -> Iterator[Dependant]:
 
 def _again(wanted: _Wanted) -> Iterator[Dependant]:
     """Questions that send back to a card which rests on it, and do not rest on it themselves."""
-    resting = {found.name for found in _words(wanted)}
+    resting = wanted.resting
     for lesson in wanted.manuscript.lessons():
         here = f"{lesson.source.file.rpartition('/')[0]}:lessons.{lesson.item.key}"
         for question in questions_of(lesson):
@@ -294,7 +309,7 @@ def _contacts(wanted: _Wanted) -> Iterator[Dependant]:
 def _audio(wanted: _Wanted) -> Iterator[Dependant]:
     """Recordings that belong to cards and steps which rest on it."""
     structure = _structure(wanted.manuscript)
-    resting = {found.name for found in _words(wanted)}
+    resting = wanted.resting
     for segment in segments(wanted.manuscript):
         placed = _above(structure, segment) if segment.key in resting else None
         files = recordings(getattr(placed.item, "media", None)) if placed else {}
@@ -316,4 +331,9 @@ def recordings(media: object) -> dict[Language, str]:
     return {Language(language): str(file) for language, file in (audio or {}).items()}
 
 
-_SEARCHES: tuple[Search, ...] = (_words, _options, _again, _pages, _contacts, _audio)
+def _all_words(wanted: _Wanted) -> Iterator[Dependant]:
+    """Cards, steps, questions and all other words, found once."""
+    yield from wanted.words
+
+
+_SEARCHES: tuple[Search, ...] = (_all_words, _options, _again, _pages, _contacts, _audio)

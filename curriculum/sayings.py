@@ -2,12 +2,14 @@
 
 import difflib
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curriculum.message import Message, say
 from curriculum.schema import FIELDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pydantic_core import ErrorDetails
 
 Advice = tuple[Message, Message]
@@ -54,6 +56,8 @@ def of_mistake(mistake: "ErrorDetails") -> Advice:
         return unknown(name, FIELDS)
     if kind == "missing":
         return say("`{name}` is missing", name=name), say("Add `{name}: ...`.", name=name)
+    if kind in ("union_tag_not_found", "union_tag_invalid"):
+        return _wrong_tag(mistake.get("ctx", {}))
     if kind in _WANTED:
         return wrong_kind(_WANTED[kind], value)
     if kind == "string_pattern_mismatch":
@@ -64,6 +68,15 @@ def of_mistake(mistake: "ErrorDetails") -> Advice:
     if kind == "too_long":
         return say("`{name}` has too many entries", name=name), say("Take some away.")
     return say("`{value}`: {reason}", value=_short(value), reason=_reason(mistake)), SEE
+
+
+def _wrong_tag(given: "Mapping[str, Any]") -> Advice:
+    """A key that tells which of several shapes is meant is missing, or tells none of them."""
+    name = str(given.get("discriminator", "")).strip("'")
+    if "tag" not in given:
+        return say("`{name}` is missing", name=name), say("Add `{name}: ...`.", name=name)
+    choices = say("one of these is expected: {choices}", choices=given.get("expected_tags", ""))
+    return say("`{value}`: {reason}", value=_short(given["tag"]), reason=choices), SEE
 
 
 def _reason(mistake: "ErrorDetails") -> str:

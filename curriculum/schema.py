@@ -397,6 +397,48 @@ class LanguagesShape(_Shape):
     texts: tuple[Text, ...] = ()
 
 
+class _ChangeShape(_Shape):
+    """What became of a place, since a day."""
+
+    date: Annotated[Day, Field(description="The first day on which it holds.")]
+    code: Annotated[Text, Field(description="The place's code.")]
+
+
+_FormerNames = Annotated[
+    dict[Language, Text],
+    Field(min_length=1, description="The names until then; the country's own language at least."),
+]
+
+
+class RenameShape(_ChangeShape):
+    """A place has another name; the new one stands in the list."""
+
+    kind: Literal["rename"]
+    was: _FormerNames
+
+
+class MergeShape(_ChangeShape):
+    """A place is part of another one; it stands no longer in the list."""
+
+    kind: Literal["merge"]
+    into: Annotated[Text, Field(description="The code of the place that took it in.")]
+    was: _FormerNames
+
+
+class MoveShape(_ChangeShape):
+    """A place lies in another region; the new one stands in the list."""
+
+    kind: Literal["move"]
+    out_of: Annotated[Text, Field(description="The code of what it lay in until then.")]
+    into: Annotated[Text, Field(description="The code of what it lies in from then on.")]
+
+
+class HistoryShape(_Shape):
+    """territories/history.yaml."""
+
+    changes: tuple[Annotated[RenameShape | MergeShape | MoveShape, Field(discriminator="kind")], ...] = ()
+
+
 class AudioShape(_Shape):
     """Which text a recording speaks: its language, its segment, and the digest of the words."""
 
@@ -412,7 +454,7 @@ class AudiosShape(_Shape):
 
 
 def _fields() -> frozenset[str]:
-    shapes = _Shape.__subclasses__()
+    shapes = (*_Shape.__subclasses__(), *_ChangeShape.__subclasses__())
     return frozenset(name for shape in shapes for name in shape.model_fields)
 
 

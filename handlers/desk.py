@@ -21,6 +21,8 @@ from aiogram.types import BufferedInputFile, MaybeInaccessibleMessageUnion, Mess
 from handlers.telegram import below_file, keyboard, shows
 from learning.course import Course
 from learning.learner import Attempt, Learner
+from learning.milestones import reached
+from office import Office
 from screens.intents import Intent, Step
 from screens.reader import Book, Reader
 from screens.screen import Screen
@@ -42,6 +44,7 @@ class Desk:
     store: Store
     pseudonyms: Pseudonyms
     today: Callable[[], date]
+    office: Office
 
 
 @dataclass(slots=True)
@@ -114,6 +117,8 @@ class Visit:
 
     async def _record(self) -> None:
         before = self.kept.learner if self.kept else None
+        if before is None or (before.lessons, before.checks) != (self.learner.lessons, self.learner.checks):
+            self.learner = reached(self.course, self.learner, self.today)
         if not self.learner.guest and self.learner != before:
             self.kept = await self.desk.store.record(self.person, self.kept, self.learner, self.update)
 

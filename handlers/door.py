@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import lessons, menu
+from handlers import joining, lessons, menu
 from handlers.desk import Commanded, Pressed, Visit
 from learning.figures import move_home
 from learning.learner import Learner, enrol
@@ -12,6 +12,7 @@ from screens.intents import (
     ChooseLanguage,
     ChoosePassport,
     Intent,
+    JoinSession,
     LookAround,
     SetHome,
     SetLanguage,
@@ -26,7 +27,10 @@ HOME_PAYLOAD = "home-"
 
 
 async def start(visit: Visit, payload: str) -> None:
-    """/start: a stranger chooses his language, a learner finds his menu. A link may name the home."""
+    """/start: a stranger chooses his language, a learner finds his menu. A link may name the home, or a session."""
+    if payload.startswith(joining.PAYLOAD):
+        await joining.by_link(visit, payload.removeprefix(joining.PAYLOAD))
+        return
     home = payload_home(visit, payload)
     if visit.kept is None:
         await visit.show(door.languages(visit.reader, encode(home) if home else ""))
@@ -60,9 +64,8 @@ async def language_chosen(visit: Visit, intent: SetLanguage) -> None:
     """Read in this language from now on; the screen stays the same."""
     visit.keep(replace(visit.learner, language=intent.language))
     then = follow(intent.then)
-    if isinstance(then, SetHome) or (
-        then is None and visit.learner.citizenship is None and visit.learner.guest
-    ):
+    stranger = visit.learner.guest and visit.learner.citizenship is None
+    if isinstance(then, SetHome) or (stranger and (then is None or isinstance(then, JoinSession))):
         await visit.show(door.consent(visit.reader, intent.then))
     elif then:
         await visit.turn_to(then)
@@ -76,13 +79,15 @@ async def agreed(visit: Visit, intent: Agree) -> None:
     then = follow(intent.then)
     if isinstance(then, SetHome) and visit.book.territories.get(then.territory) and not learner.home:
         learner = move_home(learner, then.territory)
+    if isinstance(then, JoinSession):
+        learner = await joining.agreed(visit, learner, then)
     visit.keep(learner)
-    await _passport_or_lesson(visit)
+    await _passport_or_lesson(visit, intent.then)
 
 
-async def looks_around(visit: Visit, _: LookAround) -> None:
+async def looks_around(visit: Visit, intent: LookAround) -> None:
     """Nothing is kept; everything can be read."""
-    await _passport_or_lesson(visit)
+    await _passport_or_lesson(visit, intent.then)
 
 
 async def choose_passport(visit: Visit, _: ChoosePassport) -> None:
@@ -93,7 +98,10 @@ async def choose_passport(visit: Visit, _: ChoosePassport) -> None:
 async def passport_chosen(visit: Visit, intent: SetPassport) -> None:
     """Read the rules for this passport from now on; a newcomer goes straight to the first card."""
     visit.keep(replace(visit.learner, citizenship=intent.citizenship))
-    if begun(visit.learner):
+    then = follow(intent.then)
+    if isinstance(then, JoinSession):
+        await visit.turn_to(then)
+    elif begun(visit.learner):
         await visit.show(settings(visit.reader), visit.reader.phrase("settings.saved"))
     else:
         await lessons.go_on(visit)
@@ -104,8 +112,12 @@ def begun(learner: Learner) -> bool:
     return learner.place is not None or bool(learner.lessons)
 
 
-async def _passport_or_lesson(visit: Visit) -> None:
-    if visit.learner.citizenship is None:
+async def _passport_or_lesson(visit: Visit, then: str) -> None:
+    """The passport is asked once; whose session is named in `then` goes on to its lessons."""
+    onward = follow(then)
+    if isinstance(onward, JoinSession):
+        await visit.turn_to(onward)
+    elif visit.learner.citizenship is None:
         await visit.show(door.passports(visit.reader))
     else:
         await lessons.go_on(visit)

@@ -30,14 +30,15 @@ async def region_chosen(visit: Visit, intent: ChooseDistrict) -> None:
 
 
 async def home_chosen(visit: Visit, intent: SetHome) -> None:
-    """Keep the home. A place that does not exist (any more) shows the list again."""
+    """Keep the home; of a merged place its successor. One that does not exist shows the list again."""
+    place = visit.book.territories.get(intent.territory)
     if visit.learner.guest:
         await menu.opened(visit)
-    elif visit.book.territories.get(intent.territory) is None:
+    elif place is None:
         await visit.show(home.regions(visit.reader), visit.reader.phrase("notice.stale"))
     else:
         learner = asked(visit.learner, Asked.HOME)
-        visit.keep(replace(move_home(learner, intent.territory), typing_home=False))
+        visit.keep(replace(move_home(learner, place.code), typing_home=False))
         await _onward(visit)
 
 
@@ -56,10 +57,10 @@ async def _onward(visit: Visit) -> None:
 
 
 async def typed(visit: Visit, text: str) -> None:
-    """Look a typed place up among the places offered to this passport."""
+    """Look a typed place up among the places offered to this passport, by their former names too."""
     territories = visit.book.territories
     offered = {
-        place.code: tuple(dict.fromkeys(place.names.values()))
+        place.code: territories.spellings(place.code)
         for country in home.countries(visit.reader)
         for place in territories.below(country)
     }

@@ -1,6 +1,6 @@
-"""Whatever is typed or sent: distress first, then a place if one was asked for, else a kind answer."""
+"""Whatever is typed or sent: distress first, a session's code, a place if one was asked for, else a kind answer."""
 
-from handlers import home, trouble
+from handlers import home, joining, trouble
 from handlers.desk import Visit
 from screens import door
 
@@ -12,7 +12,9 @@ async def typed(visit: Visit, text: str) -> None:
     text = text[:LONGEST_READ]
     if text and await trouble.typed(visit, text):
         return
+    if text and await joining.typed(visit, text):
+        return
     if text and visit.learner.typing_home:
         await home.typed(visit, text)
-    else:
+    elif not await joining.wrong(visit, text):
         await visit.show(door.not_understood(visit.reader))

@@ -18,6 +18,7 @@ from learning.learner import Attempt, Learner, Rating
 
 CLEAR, UNCLEAR = "clear", "unclear"
 ANSWERED, RIGHT, REST, REST_SQUARES, RIGHT_REST = "answered", "right", "rest", "rest-squares", "right-rest"
+OF_CARDS, OF_STATISTICS = frozenset((CLEAR, UNCLEAR)), frozenset((REST, REST_SQUARES, RIGHT_REST))
 RIGHT_OPTION, WRONG_OPTION = "right-option-", "wrong-option-"
 
 

@@ -90,7 +90,9 @@ class Learner:
     the anonymous tally, because the home changed after they were counted. `seen` is the newest release that this
     person has met: every correction up to it has been told. `rated` holds what was said of a card, by lesson and
     card; `tried` the lessons whose questions were once answered to the end: each counts for authors once. `checks` are the
-    first and the last check, by number, once they were taken to their end.
+    first and the last check, by number, once they were taken to their end. `milestones` are the days on which parts of
+    the course were complete (learning/milestones.py). `cohort` is the code of the session that this person joined, or
+    empty.
     """
 
     language: Language
@@ -108,6 +110,8 @@ class Learner:
     rated: Mapping[tuple[int, str], Rating] = field(default_factory=dict)
     tried: frozenset[int] = frozenset()
     checks: Mapping[int, CheckRecord] = field(default_factory=dict)
+    milestones: Mapping[str, date] = field(default_factory=dict)
+    cohort: str = ""
 
     @property
     def guest(self) -> bool:

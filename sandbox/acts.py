@@ -10,7 +10,6 @@ from telegram import (
     ChatMemberBanned,
     ChatMemberMember,
     ChatMemberUpdated,
-    InaccessibleMessage,
     Message,
     MessageEntity,
 )
@@ -83,9 +82,7 @@ def press(state: State, person: Account, message_id: int, data: str) -> Press:
     """Press an inline button; Telegram does not promise that the button still exists."""
     made = Press(str(next(state.press_ids)), person.id, message_id, data, state.clock())
     post = state.chats.find(person.id, message_id)
-    message = Message.de_json(post.message, None) if post else InaccessibleMessage(person.chat(), message_id)
-    query = CallbackQuery(made.id, person.user(), chat_instance(person), message=message, data=data)
-    body = query.to_dict()
+    body = CallbackQuery(made.id, person.user(), chat_instance(person), data=data).to_dict()
     body["message"] = (
         post.message if post else {"chat": person.chat().to_dict(), "message_id": message_id, "date": 0}
     )

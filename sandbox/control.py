@@ -218,18 +218,19 @@ async def block(request: web.Request) -> web.Response:
 @routes.get(r"/control/chats/{id:\d+}/messages")
 async def messages(request: web.Request) -> web.Response:
     """Show a chat as it stands, with the reply keyboard under it and presses that still wait."""
-    state, person = request.app[STATE], _person(request)
+    return web.json_response(_chat(request.app[STATE], _person(request)))
+
+
+def _chat(state: State, person: Account) -> dict[str, Any]:
     waiting = [press for press in state.unanswered() if press.person_id == person.id]
-    return web.json_response(
-        {
-            "person": shown(person),
-            "messages": [post.message for post in state.chats.posts[person.id]],
-            "keyboard": state.chats.keyboards.get(person.id),
-            "waiting": [
-                {"id": press.id, "message_id": press.message_id, "data": press.data} for press in waiting
-            ],
-        }
-    )
+    return {
+        "person": shown(person),
+        "messages": [post.message for post in state.chats.posts[person.id]],
+        "keyboard": state.chats.keyboards.get(person.id),
+        "waiting": [
+            {"id": press.id, "message_id": press.message_id, "data": press.data} for press in waiting
+        ],
+    }
 
 
 @routes.get(r"/control/files/{id}")
@@ -325,7 +326,7 @@ async def reset(request: web.Request) -> web.Response:
 
 @routes.get("/control/quiet")
 async def quiet(request: web.Request) -> web.Response:
-    """Wait until the bot has dealt with a person: ?person=ID&after=N&settle=S&timeout=S; else 504."""
+    """Wait until the bot has dealt with a person, and show the chat: ?person=ID&after=N&settle=S&timeout=S; else 504."""
     state = request.app[STATE]
     person, after = int(_number(request, "person", 0)), int(_number(request, "after", -1))
     settle, timeout = _number(request, "settle", 0.05), _number(request, "timeout", 10)
@@ -333,8 +334,9 @@ async def quiet(request: web.Request) -> web.Response:
     while reason := _not_quiet(state, person, after, settle):
         if time.monotonic() > until:
             raise web.HTTPGatewayTimeout(text=reason)
-        await asyncio.sleep(0.01)
-    return web.json_response({"n": state.journal.count})
+        await asyncio.sleep(0.005)
+    found = state.chats.people.get(person)
+    return web.json_response({"n": state.journal.count, "chat": _chat(state, found) if found else None})
 
 
 def _not_quiet(state: State, person: int, after: int, settle: float) -> str:

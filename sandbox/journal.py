@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 KEPT = 2000
@@ -44,7 +45,8 @@ class Journal:
 
     def after(self, number: int) -> list[dict[str, Any]]:
         """Return the lines after a number."""
-        return [entry for entry in self.entries if entry["n"] > number]
+        new = self.count - number  # numbers have no gaps, so the newest lines are those
+        return list(islice(reversed(self.entries), new))[::-1] if new > 0 else []
 
     def clear(self) -> None:
         """Forget the lines; numbers go on."""

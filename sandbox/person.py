@@ -1,10 +1,12 @@
 """A scripted person: acts through the control interface and sees what a phone would show."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
 import aiohttp
-from telegram import InlineKeyboardButton, Message
+from telegram import Message
 
 
 class SilenceError(AssertionError):
@@ -24,15 +26,16 @@ class Button:
 class Screen:
     """The bot's last message, as a person sees it."""
 
-    message: Message
+    message_id: int
     text: str
     buttons: tuple[tuple[Button, ...], ...]
     keyboard: tuple[tuple[str, ...], ...]
+    raw: dict[str, Any]
 
     @property
-    def message_id(self) -> int:
-        """Return the message's number."""
-        return self.message.message_id
+    def message(self) -> Message:
+        """Return the whole message; it is read when somebody asks, since few do."""
+        return Message.de_json(self.raw, None)
 
     @property
     def labels(self) -> list[str]:
@@ -50,18 +53,37 @@ class Screen:
 class Person:
     """Somebody with a phone, scripted."""
 
-    def __init__(self, url: str, person_id: int, *, timeout: float = 10.0, settle: float = 0.05) -> None:
+    def __init__(
+        self,
+        url: str,
+        person_id: int,
+        *,
+        timeout: float = 10.0,
+        settle: float = 0.05,
+        line: aiohttp.ClientSession | None = None,
+    ) -> None:
         self.url = url
         self.id = person_id
         self.timeout = timeout
         self.settle = settle
+        self._line = line
 
     @classmethod
-    async def join(cls, url: str, *, language_code: str = "ru", first_name: str | None = None) -> Self:
-        """Make a new person on the sandbox at this address."""
+    async def join(
+        cls,
+        url: str,
+        *,
+        language_code: str = "ru",
+        first_name: str | None = None,
+        line: aiohttp.ClientSession | None = None,
+    ) -> Self:
+        """Make a new person on the sandbox at this address.
+
+        `line` is an open session that is somebody else's to close; without one, each act opens its own.
+        """
         body = {"language_code": language_code} | ({"first_name": first_name} if first_name else {})
-        async with aiohttp.ClientSession(url) as http, http.post("/control/people", json=body) as answer:
-            return cls(url, (await answer.json())["id"])
+        async with _line(url, line) as http, http.post("/control/people", json=body) as answer:
+            return cls(url, (await answer.json())["id"], line=line)
 
     async def start(self, payload: str = "") -> Screen:
         """Press START and wait for the bot."""
@@ -91,7 +113,9 @@ class Person:
 
     async def screen(self) -> Screen:
         """Return the bot's last message."""
-        chat = await self._chat()
+        return self._last(await self._chat())
+
+    def _last(self, chat: dict[str, Any]) -> Screen:
         mine = [item for item in chat["messages"] if item["from"]["is_bot"]]
         if not mine:
             raise SilenceError("the bot has said nothing to this person")
@@ -103,40 +127,49 @@ class Person:
 
     async def quiet(self, after: int = -1) -> None:
         """Wait until the bot has dealt with everything this person did."""
+        await self._quiet(after)
+
+    async def _quiet(self, after: int) -> dict[str, Any]:
         query = {"person": self.id, "after": after, "settle": self.settle, "timeout": self.timeout}
-        async with (
-            aiohttp.ClientSession(self.url) as http,
-            http.get("/control/quiet", params=query) as answer,
-        ):
+        async with _line(self.url, self._line) as http, http.get("/control/quiet", params=query) as answer:
             if answer.status == 504:
                 raise SilenceError(await answer.text())
             answer.raise_for_status()
+            return dict((await answer.json())["chat"])
 
     async def _acted(self, act: str, body: dict[str, Any]) -> Screen:
-        await self.quiet((await self._post(act, body))["after"])
-        return await self.screen()
+        return self._last(await self._quiet((await self._post(act, body))["after"]))
 
     async def _post(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
         path = f"/control/people/{self.id}/{act}"
-        async with aiohttp.ClientSession(self.url) as http, http.post(path, json=body) as answer:
+        async with _line(self.url, self._line) as http, http.post(path, json=body) as answer:
             if answer.status >= 400:
                 raise RuntimeError(f"{act}: {await answer.text()}")
             return dict(await answer.json())
 
     async def _chat(self) -> dict[str, Any]:
         path = f"/control/chats/{self.id}/messages"
-        async with aiohttp.ClientSession(self.url, raise_for_status=True) as http, http.get(path) as answer:
+        async with _line(self.url, self._line) as http, http.get(path, raise_for_status=True) as answer:
             return dict(await answer.json())
 
 
+@asynccontextmanager
+async def _line(url: str, line: aiohttp.ClientSession | None) -> AsyncIterator[aiohttp.ClientSession]:
+    """The open line, or one for this time: a sandbox that has stopped takes its own along."""
+    if line and not line.closed:
+        yield line
+        return
+    async with aiohttp.ClientSession(url) as own:
+        yield own
+
+
 def _screen(item: dict[str, Any], keyboard: dict[str, Any] | None) -> Screen:
-    message = Message.de_json(item, None)
-    rows = message.reply_markup.inline_keyboard if message.reply_markup else ()
+    rows = item.get("reply_markup", {}).get("inline_keyboard", [])
     buttons = tuple(tuple(_button(button) for button in row) for row in rows)
     words = tuple(tuple(key["text"] for key in row) for row in (keyboard or {}).get("keyboard", []))
-    return Screen(message, message.text or message.caption or "", buttons, words)
+    text = item.get("text") or item.get("caption") or ""
+    return Screen(item["message_id"], text, buttons, words, item)
 
 
-def _button(button: InlineKeyboardButton) -> Button:
-    data = button.callback_data
-    return Button(button.text, data if isinstance(data, str) else None, button.url)
+def _button(button: dict[str, Any]) -> Button:
+    return Button(button["text"], button.get("callback_data"), button.get("url"))

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from sandbox import api, control, mishaps
 from sandbox.faults import Faults
@@ -97,6 +97,7 @@ class Sandbox:
         self.state = state or State(token, limits, state_file=state_file)
         self.host = host
         self.port = port
+        self._line: ClientSession | None = None
         app = make_app(self.state)
         self.courier = app[api.COURIER]
         self._runner = web.AppRunner(
@@ -126,11 +127,17 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Stop listening and write the state file."""
+        if self._line:
+            await self._line.close()
         await self._runner.cleanup()
 
     async def person(self, language_code: str = "ru", first_name: str | None = None) -> Person:
-        """Hand somebody a phone."""
-        return await Person.join(self.url, language_code=language_code, first_name=first_name)
+        """Hand somebody a phone; all of them share one line, since a new one an act costs more than the act."""
+        if self._line is None or self._line.closed:
+            self._line = ClientSession(self.url)
+        return await Person.join(
+            self.url, language_code=language_code, first_name=first_name, line=self._line
+        )
 
     @property
     def faults(self) -> Faults:

@@ -10,6 +10,7 @@ from screens.intents import (
     OpenMenu,
     SetLanguage,
     SetPassport,
+    follow,
 )
 from screens.reader import Reader
 from screens.screen import Screen
@@ -40,14 +41,14 @@ def consent(reader: Reader, then: str = "") -> Screen:
     return Screen(reader.text("consent.text"), rows)
 
 
-def passports(reader: Reader) -> Screen:
+def passports(reader: Reader, then: str = "") -> Screen:
     """Which passport: each sees only the rules that concern him."""
     rows = tuple(
-        (reader.button("", passport_name(reader, citizenship), SetPassport(citizenship)),)
+        (reader.button("", passport_name(reader, citizenship), SetPassport(citizenship, then)),)
         for citizenship in Citizenship
     )
     text = f"{icons.PASSPORT} {reader.text('passport.ask')}"
-    return Screen(text, rows + reader.foot())
+    return Screen(text, rows + reader.foot(follow(then)))
 
 
 def passport_name(reader: Reader, citizenship: Citizenship) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import get_type_hints
 
 from learning.course import Citizenship, Language
+from learning.seat import Role
 
 LIMIT = 64
 LONGEST_ROUTE = 10  # characters of a route's key: it travels beside lesson, question and option
@@ -94,9 +95,10 @@ class ChoosePassport(Intent):
 
 @dataclass(frozen=True, slots=True)
 class SetPassport(Intent):
-    """Read the rules for this passport from now on."""
+    """Read the rules for this passport from now on; `then` is the button to go on with."""
 
     citizenship: Citizenship
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +315,204 @@ class SendContactCard(Intent):
     """Send the contacts as a file for the phone's address book."""
 
 
+@dataclass(frozen=True, slots=True)
+class ShowOffer(Intent):
+    """Show the seat that an invitation offers; `secret` is the one of its link."""
+
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeat(Intent):
+    """Take the seat that an invitation offers; the link is used up."""
+
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandBehind(Intent):
+    """Stand behind an invitation as the second giver, with the seat of this number."""
+
+    secret: str
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfSeat(Intent):
+    """A press of an official. `seat` is the number of the seat that he acts with, which he must hold."""
+
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListSeats(Intent):
+    """Show all seats of mine."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSeat(OfSeat):
+    """Show what can be done with a seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPages(OfSeat):
+    """Make a link into the pages, for the browser."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseBelow(OfSeat):
+    """Choose the place below this one that a seat is given for."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRole(OfSeat):
+    """Choose what the seat that is given for a place allows."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveSeat(OfSeat):
+    """Make an invitation to a seat below."""
+
+    territory: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class AskSubunit(OfSeat):
+    """Choose the district of a new sub-unit; in a district, ask for the name."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSubunit(OfSeat):
+    """Name a sub-unit of a district after a community, by its code."""
+
+    district: str
+    community: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHandOver(OfSeat):
+    """Ask whether to hand the seat over."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(OfSeat):
+    """Make the link that hands the seat over."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBelow(OfSeat):
+    """Show the seats given below."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskRevoke(OfSeat):
+    """Ask whether to take a seat back."""
+
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeSeat(OfSeat):
+    """Take a seat back."""
+
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSeatLog(OfSeat):
+    """Show what was done and seen lately."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport(OfSeat):
+    """Send the report of a place, with what was added between two releases of figures (0: first and newest)."""
+
+    territory: str
+    since: int = 0
+    until: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosePeriod(OfSeat):
+    """Choose the period of a place's report."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseReportPlace(OfSeat):
+    """Choose a place directly below this one, for its report."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinSession(Intent):
+    """Learn together with the people of a session, by the code of their poster."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession(Intent):
+    """Show the sessions of a seat, and where it can open one; of my first seat that leads some, when it is 0."""
+
+    seat: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseRoom(OfSeat):
+    """Choose the place below this one that a session is held in."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldSession(OfSeat):
+    """Open a session in a place, today."""
+
+    territory: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfSession(OfSeat):
+    """A press of who leads the session of this code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSession(OfSession):
+    """Show the session: code, link, how many have joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendPoster(OfSession):
+    """Send the poster to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendSheets(OfSession):
+    """Send the answer sheet to print, with the leader's pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom(OfSession):
+    """Make a link to the room screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession(OfSession):
+    """Close the session: nobody joins it any more."""
+
+
 CODES: dict[str, type[Intent]] = {
     "l": ChooseLanguage,
     "sl": SetLanguage,
@@ -354,6 +554,35 @@ CODES: dict[str, type[Intent]] = {
     "pk": OpenPack,
     "pf": SendPack,
     "pc": SendContactCard,
+    "oi": ShowOffer,
+    "ot": TakeSeat,
+    "ob": StandBehind,
+    "om": ListSeats,
+    "os": OpenSeat,
+    "op": OpenPages,
+    "og": ChooseBelow,
+    "or": ChooseRole,
+    "of": GiveSeat,
+    "oa": AskSubunit,
+    "on": NameSubunit,
+    "oh": AskHandOver,
+    "oo": HandOver,
+    "ol": ListBelow,
+    "oq": AskRevoke,
+    "ox": RevokeSeat,
+    "oj": ShowSeatLog,
+    "oz": ShowReport,
+    "oy": ChoosePeriod,
+    "od": ChooseReportPlace,
+    "j": JoinSession,
+    "na": OpenSession,
+    "nc": ChooseRoom,
+    "nh": HoldSession,
+    "ns": ShowSession,
+    "np": SendPoster,
+    "nt": SendSheets,
+    "nr": OpenRoom,
+    "nx": CloseSession,
 }
 _CODE_OF = {kind: code for code, kind in CODES.items()}
 _TYPES = {kind: get_type_hints(kind) for kind in CODES.values()}

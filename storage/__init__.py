@@ -5,13 +5,25 @@ sealed, only for those who agreed to be written to. Everything else in this room
 """
 
 from storage.backup import Rehearsal, back_up, rehearse, restore
-from storage.inspection import Inspection, inspect, keys_fit, writable
-from storage.interface import Conflict, Letter, Person, Record, Store, StoreError, StoreUnavailable
+from storage.inspection import Inspection, has_certificates, inspect, keys_fit, writable
+from storage.interface import (
+    Conflict,
+    Entry,
+    Here,
+    Letter,
+    Person,
+    Record,
+    Store,
+    StoreError,
+    StoreUnavailable,
+)
 from storage.opening import has_learners, open_store
 from storage.pseudonyms import Pseudonyms
 
 __all__ = [
     "Conflict",
+    "Entry",
+    "Here",
     "Inspection",
     "Letter",
     "Person",
@@ -22,6 +34,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "back_up",
+    "has_certificates",
     "has_learners",
     "inspect",
     "keys_fit",

@@ -192,3 +192,16 @@ def _fits(found: Iterable[Row], pseudonyms: Pseudonyms) -> bool | None:
         except ValueError:
             return False
     return None
+
+
+def has_certificates(url: str) -> bool:
+    """Whether an SQLite file holds certificates; one that is missing or not begun holds none. Raises StoreError."""
+    path = path_of(address_of(url))
+    if not path.exists():
+        return False
+    try:
+        with closing(reading(path)) as connection:
+            known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'certificate'").fetchone()
+            return bool(known and connection.execute("SELECT 1 FROM certificate LIMIT 1").fetchone())
+    except sqlite3.Error as error:
+        raise StoreError(f"Can't read the database {path}: {error}.") from error

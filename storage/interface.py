@@ -1,15 +1,20 @@
 """What the records offer and how they fail, whichever engine keeps them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from learning.broadcast import Audience, Broadcast, CorrectionNotice, Fate, Progress, Reach, Stage, Zone
+from learning.certificate import Certificate
+from learning.cohort import Answers, Cohort
 from learning.figures import Contribution
 from learning.gain import Gains
 from learning.insight import Stops, Sums
 from learning.learner import Learner
+from learning.publishing import FigureRelease, Numbers
+from learning.seat import Invitation, Seat
+from learning.territory import Subunit
 
 RECENT = 16  # update ids kept with a learner; Telegram redelivers the newest few, never old ones
 
@@ -65,7 +70,128 @@ class StoreError(Exception):
     """The store can't be opened. One line for the operator: what, where, and the cure."""
 
 
-class Store(Protocol):
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line in the log of seats: on a day, a seat (0: an operator) did something about a territory."""
+
+    day: date
+    seat: int
+    what: str
+    territory: str
+    detail: str = ""
+
+
+Here = Mapping[tuple[str, int, str, str], int]
+"""Answers by (territory, or "c-" and a cohort's code; lesson; question; figure): learning/insight.py names the figures."""
+
+
+class OfficeRecords(Protocol):
+    """What the records offer to officials: figures, seats, sessions, certificates.
+
+    Links and codes of certificates' holders come in as what they hash to; moments are ISO, UTC, to the minute.
+    Every method raises StoreUnavailable when the database doesn't answer.
+    """
+
+    async def publish(self, release: FigureRelease, told: Mapping[str, Numbers]) -> bool:
+        """Write a release once; False if it stands already."""
+
+    async def figure_releases(self) -> tuple[FigureRelease, ...]:
+        """All that were published, the oldest first."""
+
+    async def numbers(
+        self, releases: Collection[int], territories: Collection[str]
+    ) -> dict[tuple[int, str], Numbers]:
+        """What was published of these places in these releases."""
+
+    async def answers_here(self, place: str = "") -> Here:
+        """How questions were answered, in one place or cohort, or everywhere."""
+
+    async def invite(self, hashed: bytes, offer: Invitation) -> None:
+        """Keep an offer of a seat."""
+
+    async def invitation(self, hashed: bytes) -> Invitation | None:
+        """The offer behind a link, taken or expired ones not."""
+
+    async def stand_behind(self, hashed: bytes, giver: str, today: date) -> Invitation | None:
+        """Another giver stands behind an offer; None if it isn't there."""
+
+    async def take(self, hashed: bytes, person: Person, today: date) -> Seat | None:
+        """The seat that a link offers becomes this person's and the link is used up; None if it was used before."""
+
+    async def seats_of(self, person: Person) -> tuple[Seat, ...]:
+        """The seats that somebody holds, the oldest first."""
+
+    async def seats(self) -> tuple[Seat, ...]:
+        """All seats that are held, the oldest first."""
+
+    async def seat(self, number: int) -> Seat | None:
+        """A seat that is held, or None."""
+
+    async def revoke(self, number: int, by: int, today: date) -> bool:
+        """Nobody holds the seat any more, and whatever door it had opened is shut; False if nobody held it."""
+
+    async def note(self, entry: Entry) -> None:
+        """Write into the log of seats."""
+
+    async def log(self, number: int | None = None) -> tuple[Entry, ...]:
+        """What was done by seats, the newest first; of one seat, if it is named."""
+
+    async def open_door(self, hashed: bytes, kind: str, number: int, ends_at: str) -> None:
+        """Keep a link or a cookie of a seat until a moment (ISO, UTC, to the minute)."""
+
+    async def use_door(self, hashed: bytes, now: str) -> Seat | None:
+        """The seat that a link leads to; the link is gone with it, and so are all that have ended."""
+
+    async def behind_door(self, hashed: bytes, kind: str, now: str) -> Seat | None:
+        """The seat that a cookie, or a link not used yet, belongs to; None when it has ended."""
+
+    async def shut_door(self, hashed: bytes) -> None:
+        """A cookie opens nothing any more."""
+
+    async def name_subunit(self, district: str, name: str, number: int, today: date) -> Subunit:
+        """A new sub-unit of a district, with the next number; the same name gives the one that is there."""
+
+    async def subunits(self) -> tuple[Subunit, ...]:
+        """All sub-units."""
+
+    async def open_cohort(self, new: Cohort) -> None:
+        """Keep a new session."""
+
+    async def cohort(self, code: str) -> Cohort | None:
+        """The session of a code."""
+
+    async def cohorts(self) -> tuple[Cohort, ...]:
+        """All sessions, the newest first."""
+
+    async def count_heads(self, code: str, heads: int) -> None:
+        """How many were in the room, as the leader typed it; the last word counts."""
+
+    async def close_cohort(self, code: str) -> None:
+        """Nobody joins this session any more."""
+
+    async def count_paper(self, code: str, lesson: int, question: str, answers: Answers) -> None:
+        """What the sheets say to a question; the last word counts, until the room was shown the answers."""
+
+    async def paper(self, code: str) -> dict[tuple[int, str], Answers]:
+        """What was typed from the sheets of a session, by lesson and question."""
+
+    async def show_answers(self, code: str, lesson: int, question: str, answers: Answers) -> None:
+        """What the room is shown of a question, once and for all; a second time changes nothing."""
+
+    async def shown(self, code: str) -> dict[tuple[int, str], Answers]:
+        """What the room was shown, by lesson and question."""
+
+    async def keep_certificate(self, new: Certificate, revoker: bytes) -> None:
+        """Keep what stands on a certificate, and what its holder's own code hashes to."""
+
+    async def certificate(self, code: str) -> tuple[Certificate, date | None] | None:
+        """What stands on the certificate of a code, and the day on which it was revoked, if it was."""
+
+    async def revoke_certificate(self, revoker: bytes, today: date) -> str | None:
+        """The certificate whose holder's code this is doesn't hold any more; its code, or None if there is none."""
+
+
+class Store(OfficeRecords, Protocol):
     """The records of all learners, and the counters made from them.
 
     Every method raises StoreUnavailable when the database doesn't answer.

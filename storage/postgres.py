@@ -19,6 +19,7 @@ from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
 from storage.interface import Conflict, Letter, Person, Record, StoreError, StoreUnavailable
+from storage.office import OfficeStore, office
 from storage.outbox import Outbox, outbox_statements
 from storage.pseudonyms import Pseudonyms
 from storage.statements import POSTGRESQL, for_postgresql
@@ -48,7 +49,7 @@ Session = Any
 T = TypeVar("T")
 
 
-class PostgresStore:
+class PostgresStore(OfficeStore):
     """A Store in a PostgreSQL database."""
 
     def __init__(self, pool: Pool, pseudonyms: Pseudonyms, patience: float) -> None:
@@ -56,6 +57,7 @@ class PostgresStore:
         self._patience = patience
         self._desk = Desk(for_postgresql(), pseudonyms)
         self._outbox = Outbox(outbox_statements(POSTGRESQL), pseudonyms)
+        self._office = office(POSTGRESQL)
         self._leader: Session | None = None
 
     async def load(self, person: Person) -> Record | None:
@@ -190,6 +192,9 @@ class PostgresStore:
     async def _alone(self, work: Work[T]) -> T:
         async with self._session() as session, session.transaction():
             return await _run(session, work, _LONG)
+
+    async def _glance(self, work: Work[T]) -> T:
+        return await self._beside(work)
 
     async def _beside(self, work: Work[T]) -> T:
         async with self._session() as session:

@@ -43,13 +43,16 @@ def to_row(key: bytes, record: Record, sealed_address: bytes | None) -> dict[str
         "rated": _pack(_ratings(learner.rated)),
         "tried": _pack(sorted(learner.tried)),
         "checks": _pack(_checks(learner.checks)),
+        "milestones": _pack({name: day.isoformat() for name, day in learner.milestones.items()}),
+        "cohort": learner.cohort,
     }
 
 
 def from_row(row: Row) -> Record:
     """The record in a row whose values stand in the order of the table's columns."""
     (_key, language, citizenship, home, enrolled_on, place_lesson, place_card, lessons, attempt,
-     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen, rated, tried, checks) = row  # fmt: skip
+     asked, typing_home, may_write, _sealed, tallied, version, recent, blocked, seen, rated, tried, checks,
+     milestones, cohort) = row  # fmt: skip
     learner = Learner(
         language=Language(language),
         citizenship=None if citizenship is None else Citizenship(citizenship),
@@ -66,6 +69,8 @@ def from_row(row: Row) -> Record:
         rated=_read_ratings(json.loads(rated)),
         tried=frozenset(json.loads(tried)),
         checks=_read_checks(json.loads(checks)),
+        milestones={name: date.fromisoformat(day) for name, day in json.loads(milestones).items()},
+        cohort=cohort,
     )
     return Record(learner, version, tuple(json.loads(recent)), bool(blocked))
 
@@ -97,6 +102,11 @@ def summed(what: ItemSum, n: int) -> dict[str, Any]:
         "figure": what.figure,
         "n": n,
     }
+
+
+def answered_here(place: str, what: ItemSum, n: int) -> dict[str, Any]:
+    """The values of an answer given in a place, by column name."""
+    return {"place": place, "lesson": what.lesson, "question": what.item, "figure": what.figure, "n": n}
 
 
 def pair_sum(row: Row) -> tuple[PairSum, int]:

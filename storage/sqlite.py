@@ -29,6 +29,7 @@ from learning.insight import Stops, Sums
 from learning.learner import Learner
 from storage import migrations
 from storage.interface import Letter, Person, Record, StoreError, StoreUnavailable
+from storage.office import OfficeStore, office
 from storage.outbox import Outbox, outbox_statements
 from storage.pseudonyms import Pseudonyms
 from storage.rows import Row
@@ -70,7 +71,7 @@ class _Outcome:
             self.future.set_exception(self.error)
 
 
-class SqliteStore:
+class SqliteStore(OfficeStore):
     """A Store in a SQLite file, durable against a power cut (WAL, synchronous=FULL)."""
 
     def __init__(
@@ -80,6 +81,7 @@ class SqliteStore:
         self._patience = patience
         self._desk = Desk(for_sqlite(), pseudonyms)
         self._outbox = Outbox(outbox_statements(SQLITE), pseudonyms)
+        self._office = office(SQLITE)
         self._loop = asyncio.get_running_loop()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._closed = False
@@ -198,6 +200,9 @@ class SqliteStore:
 
     async def _alone(self, work: Work[T]) -> T:
         return await self._do(lambda connection: _run(connection, work))
+
+    async def _glance(self, work: Work[T]) -> T:
+        return await self._do(lambda connection: _run(connection, work), reads=True)
 
     async def _beside(self, work: Work[T]) -> T:
         return await self._aside(lambda connection: _run(connection, work))

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import asyncpg
 
-from storage.tables import broadcast, counter, gain, insight, learner, outbox, tally
+from storage.tables import broadcast, cohort, counter, gain, here, insight, learner, outbox, tally
 
 SQLITE: Dialect = sqlite.dialect(paramstyle="qmark")
 POSTGRESQL: Dialect = asyncpg.dialect()  # type: ignore[no-untyped-call]
@@ -56,6 +56,8 @@ class Statements:
     tally_up: Statement
     note: Statement
     note_gain: Statement
+    note_here: Statement
+    join: Statement
     all_gains: Statement
     all_sums: Statement
     stops: Statement
@@ -100,6 +102,10 @@ def _statements(insert: Any, dialect: Dialect) -> Statements:
         tally_up=up(tally),
         note=ready(_noting(insert, insight)),
         note_gain=ready(_noting(insert, gain)),
+        note_here=ready(_noting(insert, here)),
+        join=ready(
+            update(cohort).where(cohort.c.code == bindparam("code")).values(joined=cohort.c.joined + _ONE)
+        ),
         all_gains=ready(select(gain)),
         all_sums=ready(select(insight)),
         stops=ready(_stops()),

@@ -1,5 +1,7 @@
 """The schema, once for both engines. Each column says what kind of personal data it is and when it ends."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -68,6 +70,11 @@ learner = Table(
     Column("tried", Text, nullable=False, server_default="[]", info=_behaviour()),  # [501]
     # {"1":[7,"2026-11-23",40,null,{"how-soon":"wrong"}]}: release, day, best score, passed on, first outcomes
     Column("checks", Text, nullable=False, server_default="{}", info=_behaviour()),
+    # {"went-on":"2026-11-23","module-5":"2026-11-24"}: what is complete, and since when
+    Column("milestones", Text, nullable=False, server_default="{}", info=_behaviour()),
+    Column(
+        "cohort", Text, nullable=False, server_default="", info=_behaviour()
+    ),  # the session that was joined
     sqlite_with_rowid=False,  # the key is stored once, and a forgotten one is erased in one place
 )
 
@@ -142,3 +149,141 @@ gain = Table(
 
 counter = _counts("counter")
 tally = _counts("tally")
+
+
+def _plain(name: str, kind: type[Text | Integer], *, key: bool = False, null: bool = False) -> Column[Any]:
+    """A column that says nothing of a learner."""
+    given = {"primary_key": True} if key else {"nullable": null}
+    if key and kind is Integer:
+        given["autoincrement"] = False
+    return Column(name, kind, info=_info("none", _NEVER), **given)
+
+
+# Answers to questions as people of a territory, or of a cohort ("c-" and its code), gave them in their first attempt.
+here = Table(
+    "here",
+    metadata,
+    _plain("place", Text, key=True),
+    _plain("lesson", Integer, key=True),
+    _plain("question", Text, key=True),
+    _plain("figure", Text, key=True),
+    _plain("n", Integer),
+    sqlite_with_rowid=False,
+)
+
+# Figures as they were published: written once, never changed. `numbers` is {"enrolled":120,"enrolled@ky":80}.
+figure_release = Table(
+    "figure_release",
+    metadata,
+    _plain("number", Integer, key=True),
+    _plain("until", Text),
+    _plain("course", Integer),
+)
+figure_page = Table(
+    "figure_page",
+    metadata,
+    _plain("release", Integer, key=True),
+    _plain("territory", Text, key=True),
+    _plain("numbers", Text),
+    sqlite_with_rowid=False,
+)
+
+_OFFICIAL = "when the seat is handed over or revoked: the holder's pseudonym is removed"
+seat = Table(
+    "seat",
+    metadata,
+    _plain("number", Integer, key=True),
+    _plain("territory", Text),
+    _plain("role", Text),
+    _plain("given_by", Integer),
+    _plain("given_on", Text),
+    Column("holder", LargeBinary, info=_info("pseudonym of an official", _OFFICIAL)),
+)
+Index("seat_holder", seat.c.holder)
+
+# Links that work once: to take a seat, and to enter the pages. Only what a link's secret hashes to is kept.
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True, info=_info("none", "when it is taken: the row is deleted")),
+    _plain("territory", Text),
+    _plain("role", Text),
+    _plain("given_by", Integer),
+    _plain("expires_on", Text),
+    _plain("givers", Text),
+    _plain("seat", Integer),
+)
+entrance = Table(
+    "entrance",
+    metadata,
+    Column(
+        "hash", LargeBinary, primary_key=True, info=_info("none", "minutes after it was made, or at its use")
+    ),
+    _plain("kind", Text),  # "link" works once, "cookie" until it ends
+    _plain("seat", Integer),
+    _plain("ends_at", Text),
+)
+
+# Who gave what, and who saw which report when, by seats and days; it outlives the seat and names nobody.
+seat_log = Table(
+    "seat_log",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, info=_info("none", _NEVER)),
+    _plain("day", Text),
+    _plain("seat", Integer),
+    _plain("what", Text),
+    _plain("territory", Text),
+    _plain("detail", Text),
+)
+
+subunit = Table(
+    "subunit",
+    metadata,
+    _plain("code", Text, key=True),
+    _plain("name", Text),
+    _plain("made_on", Text),
+    _plain("seat", Integer),
+)
+
+cohort = Table(
+    "cohort",
+    metadata,
+    _plain("code", Text, key=True),
+    _plain("territory", Text),
+    _plain("seat", Integer),
+    _plain("held_on", Text),
+    _plain("heads", Integer, null=True),
+    _plain("joined", Integer),
+    _plain("closed", Integer),
+)
+# What the leader typed from the sheets, and what the room was shown of a question: once, then fixed.
+cohort_paper = Table(
+    "cohort_paper",
+    metadata,
+    _plain("code", Text, key=True),
+    _plain("lesson", Integer, key=True),
+    _plain("question", Text, key=True),
+    _plain("answers", Text),
+)
+cohort_shown = Table(
+    "cohort_shown",
+    metadata,
+    _plain("code", Text, key=True),
+    _plain("lesson", Integer, key=True),
+    _plain("question", Text, key=True),
+    _plain("answers", Text),
+)
+
+# What stands on certificates. No column leads to a learner; `revoker` is what the holder's own code hashes to.
+certificate = Table(
+    "certificate",
+    metadata,
+    _plain("code", Text, key=True),
+    _plain("course_release", Integer),
+    _plain("issued_on", Text),
+    _plain("language", Text),
+    _plain("place", Text),
+    _plain("band", Text),
+    Column("revoker", LargeBinary, nullable=False, info=_info("none", _NEVER)),
+    _plain("revoked_on", Text, null=True),
+)

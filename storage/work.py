@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from learning.broadcast import before_all
-from learning.figures import Change, Contribution, change, contributions
+from learning.figures import COHORT, Change, Contribution, change, contributions
 from learning.gain import Gains, gained
-from learning.insight import Stops, Sums, noticed
+from learning.insight import OF_CARDS, OF_STATISTICS, Stops, Sums, noticed
 from learning.learner import Learner
 from storage import rows
 from storage.interface import RECENT, Conflict, Person, Record
@@ -49,6 +49,9 @@ class Desk:
                 yield from self._count(change(old, after))
                 yield from self._note(noticed(old, after))
                 yield from self._note_gains(gained(old, after))
+                yield from self._note_here(after, noticed(old, after))
+                if after.cohort and (old is None or old.cohort != after.cohort):
+                    yield self.say.join, (after.cohort,)
                 if before and before.learner.may_write and not after.may_write:
                     new = yield from self._silenced(person.key, new)
                 return new
@@ -101,6 +104,17 @@ class Desk:
     def _note_gains(self, gains: Gains) -> Work[None]:
         for what in sorted(gains):
             yield self.say.note_gain, self.say.note_gain.values(rows.paired(what, gains[what]))
+
+    def _note_here(self, learner: Learner, sums: Sums) -> Work[None]:
+        """Answers to questions, for the learner's territory and for the room that he sits in."""
+        places = [place for place in (learner.home, learner.cohort and f"{COHORT}{learner.cohort}") if place]
+        for place in places:
+            for what in sorted(sums):
+                if what.figure not in OF_CARDS | OF_STATISTICS:
+                    yield (
+                        self.say.note_here,
+                        self.say.note_here.values(rows.answered_here(place, what, sums[what])),
+                    )
 
     def gains(self) -> Work[Gains]:
         """The sums of what people gained."""

@@ -4,9 +4,12 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+
+from tests import shares
 
 # Nothing is asserted about the clock on the wall: a slow machine is no finding.
 settings.register_profile("house", deadline=None)
@@ -44,6 +47,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write tests/walks anew instead of comparing")
     parser.addoption("--soak", action="store_true", help="try for longer: more kills, more inputs")
     parser.addoption("--seed", type=int, help="of kills and inputs; SAFAR_SOAK_SEED says the same")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first, so that no core waits for the last one."""
+    items.sort(key=lambda item: shares.place(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> shares.Shares | None:
+    """With `--dist loadfile` hand the files out in that order, and the walks in parts."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return shares.Shares(config, log)
 
 
 def _seed(config: pytest.Config) -> int:

@@ -60,7 +60,7 @@ async def press(person: Person, wanted: Intent | type[Intent]) -> Screen:
     for button in buttons(screen):
         intent = decode(button.data or "")[0]
         if intent == wanted or (isinstance(wanted, type) and isinstance(intent, wanted)):
-            return await person.press(button.data or "")
+            return await person.press(button.data or "", screen.message_id)
     raise LookupError(f"no button for {wanted}; there are {intents(screen)}")
 
 

@@ -99,7 +99,7 @@ async def killed_at(sandbox: Sandbox, database: str, messages: int) -> None:
     running = await process(sandbox, database)
     while received(sandbox).total() < messages:
         assert running.returncode is None
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.005)  # less than the time between two messages
     running.kill()
     await running.wait()
 

@@ -3,18 +3,28 @@
 import copy
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aiogram.methods import SendMessage
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.serve import Service
 from bot.shelf import open_book
 from handlers import Desk
 from learning.learner import Learner
+from office import Office
+from screens.reader import Book
 from storage import Pseudonyms, Store, open_store
 
 KEYS = Pseudonyms(b"a test's secret key, 32 bytes...", b"a test's contact key, 32 bytes..")
+
+
+@cache
+def _book() -> Book:
+    """The course, read once for all trials of a process; nobody can change it."""
+    return open_book()
 
 
 class Listener:
@@ -34,7 +44,8 @@ class Reference:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.listener = Listener()
-        desk = Desk(open_book(), store, KEYS, lambda: datetime.now(UTC).date())
+        office = Office(store, _book, lambda: datetime.now(UTC), Ed25519PrivateKey.generate())
+        desk = Desk(_book(), store, KEYS, lambda: datetime.now(UTC).date(), office)
         self.service = Service(self.listener, desk)  # type: ignore[arg-type]
         self.fed: Counter[int] = Counter()
 

@@ -11,29 +11,31 @@ NEW = Learner(Language.TG)
 ENROLLED_HERE = replace(enrol(NEW, TODAY), home="TJ-KT")
 
 
+def here(territory: str, *figures: str) -> set[Contribution]:
+    """One person counted today, in one place, for these figures."""
+    return {Contribution(territory, TODAY, figure) for figure in figures}
+
+
 def test_a_guest_adds_nothing() -> None:
     assert contributions(NEW) == frozenset()
 
 
 def test_enrolling_and_passing_count_once_each() -> None:
     learner = replace(ENROLLED_HERE, lessons={501: LessonRecord(1, TODAY, 80)})
-    assert contributions(learner) == {
-        Contribution("TJ-KT", TODAY, ENROLLED),
-        Contribution("TJ-KT", TODAY, "lesson-501"),
-    }
+    assert contributions(learner) == here("TJ-KT", ENROLLED, "enrolled@tg", "enrolled@other", "lesson-501")
 
 
 def test_the_first_home_takes_along_what_was_counted_nowhere() -> None:
     before = enrol(NEW, TODAY)
     step = change(before, move_home(before, "TJ-KT"))
     assert step.down == {Contribution("", TODAY, ENROLLED)}
-    assert step.up == {Contribution("TJ-KT", TODAY, ENROLLED)}
+    assert step.up == here("TJ-KT", ENROLLED, "enrolled@tg", "enrolled@other")
     assert step.tally == frozenset()
 
 
 def test_a_later_home_leaves_the_old_count_where_it_was() -> None:
     step = change(ENROLLED_HERE, move_home(ENROLLED_HERE, "TJ-SU"))
-    assert step.tally == {Contribution("TJ-KT", TODAY, ENROLLED)}
+    assert step.tally == here("TJ-KT", ENROLLED, "enrolled@tg", "enrolled@other")
     assert (step.up, step.down) == (frozenset(), frozenset())
 
 

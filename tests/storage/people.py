@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from learning.course import CHECKS, Citizenship, Language
 from learning.learner import Asked, Attempt, CheckRecord, Learner, LessonRecord, Outcome, Place, Rating
+from learning.milestones import CERTIFICATE, FINISHED, WENT_ON
 
 MONDAY = date(2026, 11, 23)
 AIDA = Learner(Language.KY, Citizenship.KG, home="KG-GO", enrolled_on=MONDAY)
@@ -46,4 +47,6 @@ learners = st.builds(
             st.none() | days,
         ),
     ),
+    milestones=st.dictionaries(st.sampled_from([WENT_ON, FINISHED, CERTIFICATE, "module-5"]), days),
+    cohort=st.sampled_from(["", "ABCD2345"]),
 )

@@ -1,0 +1,25 @@
+"""Making the weekly release of figures: the only way in which a number of people leaves the counters."""
+
+from learning.insight import ANSWERED, RIGHT
+from learning.publishing import due_release, publish, question_figure, totals
+from office.desk import Office
+
+RIGHT_HERE, ASKED_HERE = "right", "asked"
+
+
+async def publish_due(office: Office) -> bool:
+    """Publish the figures up to last Sunday, if that was not done yet; whether they were published now.
+
+    The counters are read whole: some seconds for a million learners, once a week.
+    """
+    release = due_release(office.today, office.book().course.release)
+    if any(known.number == release.number for known in await office.store.figure_releases()):
+        return False
+    territories = await office.territories()
+    counts = totals(await office.store.counters(), territories, release.until)
+    for (place, lesson, question, figure), n in (await office.store.answers_here()).items():
+        name = {ANSWERED: ASKED_HERE, RIGHT: RIGHT_HERE}.get(figure)
+        if name and not place.startswith("c-"):
+            key = (territories.current(place), question_figure(name, lesson, question))
+            counts[key] = counts.get(key, 0) + n
+    return bool(counts) and await office.store.publish(release, publish(counts, territories))
