@@ -147,11 +147,11 @@ def audience(course: Course, territories: Territories, wish: Wish) -> Audience:
     lessons = [lesson.number for module in course.modules for lesson in module.lessons]
     if wish.completed is not None and wish.completed not in lessons:
         raise SettingsError(f"--completed: there is no lesson {wish.completed}; there are {lessons}")
-    below = {place.code for code in wish.territories for place in territories.below(code)}
+    homes = frozenset().union(*map(territories.homes, wish.territories))
     return Audience(
         frozenset(map(Language, wish.languages)),
         frozenset(map(Citizenship, wish.citizenships)),
-        frozenset(wish.territories) | below,
+        frozenset(wish.territories) | homes,
         wish.completed,
     )
 

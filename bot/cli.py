@@ -10,11 +10,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import authoring_cli, release_cli, translations_cli
+from bot import authoring_cli, certificate_cli, release_cli, translations_cli
 from bot.contacts_cli import contacts
 from bot.facts_cli import facts, impact, sheet
 from bot.insight_cli import insight
 from bot.preview_cli import preview
+from bot.seat_cli import figures, seat
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -27,8 +28,11 @@ app = typer.Typer(
 authoring_cli.mount(app)
 release_cli.mount(app)
 app.add_typer(translations_cli.app, name="translations")
+app.add_typer(certificate_cli.app, name="certificate")
 app.command()(preview)
 app.command()(insight)
+app.add_typer(seat, name="seat")
+app.add_typer(figures, name="figures")
 
 
 class TourLanguage(StrEnum):

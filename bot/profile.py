@@ -19,6 +19,7 @@ ORDER = (
     "trouble",
     "contacts",
     "pack",
+    "certificate",
     "phrases",
     "language",
     "mydata",

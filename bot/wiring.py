@@ -14,7 +14,7 @@ from aiogram.methods import GetMe
 
 from bot import profile
 from bot.figures import publish_weekly
-from bot.init_data import visitor_of
+from bot.init_data import admission
 from bot.keys import pseudonyms
 from bot.metrics import Metrics, counting, metrics_app, timed
 from bot.office import office_of
@@ -53,7 +53,7 @@ async def at_work(settings: Settings, book: Book | None = None) -> AsyncIterator
     bot.session.middleware(counting(metrics))
     timed_store = timed(store, metrics)
     # The book and the calendar are those of the desk, whichever it is then.
-    office = office_of(timed_store, lambda: service.desk.book, settings, lambda: service.desk.today())
+    office = office_of(timed_store, lambda: service.desk.book, settings, lambda: service.desk.today())  # noqa: PLW0108
     desk = Desk(book, timed_store, keys, lambda: datetime.now(UTC).date(), office)
     service = Service(bot, desk, pace=pace, metrics=metrics)
     try:
@@ -125,5 +125,7 @@ def _pages(service: Service, settings: Settings) -> AbstractAsyncContextManager[
     """The officials' pages, if they have an address."""
     if not settings.site_url:
         return nullcontext()
-    app = pages(service.desk.office, visitor_of(settings.bot_token, service.desk.pseudonyms))
+    app = pages(
+        service.desk.office, admission(settings.bot_token.get_secret_value(), service.desk.pseudonyms)
+    )
     return listening(app, settings.site_listen, "SAFAR_SITE_LISTEN")

@@ -9,15 +9,20 @@ from aiogram import Bot
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 
 from handlers import (
+    certificate,
     contacts,
     door,
     home,
+    joining,
     lessons,
     menu,
     pack,
     phrases,
     quiz,
+    report,
     routes,
+    seat,
+    session,
     settings,
     trouble,
     typed,
@@ -44,6 +49,7 @@ __all__ = ["COMMANDS", "PRESSES", "Desk", "handle", "language_of"]
 
 PRESSES: dict[type[Intent], Pressed] = {
     **door.PRESSES,
+    **joining.PRESSES,
     **menu.PRESSES,
     **lessons.PRESSES,
     **routes.PRESSES,
@@ -53,7 +59,11 @@ PRESSES: dict[type[Intent], Pressed] = {
     **phrases.PRESSES,
     **home.PRESSES,
     **pack.PRESSES,
+    **certificate.PRESSES,
     **settings.PRESSES,
+    **seat.PRESSES,
+    **report.PRESSES,
+    **session.PRESSES,
 }
 COMMANDS: dict[str, Commanded] = {
     **door.COMMANDS,
@@ -62,8 +72,12 @@ COMMANDS: dict[str, Commanded] = {
     **trouble.COMMANDS,
     **contacts.COMMANDS,
     **pack.COMMANDS,
+    **certificate.COMMANDS,
     **phrases.COMMANDS,
     **settings.COMMANDS,
+    **seat.COMMANDS,
+    **report.COMMANDS,
+    **session.COMMANDS,
 }
 # What a stranger may press without a language in the button: all else sends him to the door.
 OPEN_TO_STRANGERS = (ChooseLanguage, SetLanguage, ListTroubles, ShowTrouble, HideTrouble)

@@ -140,7 +140,7 @@ class Visit:
         """
         file, to = BufferedInputFile(body, name), self.person.address
         await self._send(
-            SendDocument(chat_id=to, document=file, caption=below.text, reply_markup=keyboard(below))
+            SendDocument(chat_id=to, document=file, caption=below.text or None, reply_markup=keyboard(below))
         )
 
     async def send_picture(self, screen: Screen) -> None:
@@ -148,11 +148,15 @@ class Visit:
 
         Raises KeyError when the book does not hold the drawing.
         """
-        name, to = screen.picture.rpartition("/")[2], self.person.address
-        photo = BufferedInputFile(self.book.pictures[screen.picture], name)
-        await self._send(
-            SendPhoto(chat_id=to, photo=photo, caption=screen.text, reply_markup=keyboard(screen))
-        )
+        await self.send_image(screen.picture.rpartition("/")[2], self.book.pictures[screen.picture], screen)
+
+    async def send_image(self, name: str, body: bytes, below: Screen) -> None:
+        """Answer the press, then send a picture made just now, with a screen's words and buttons below it.
+
+        The message pressed stays as it is. Nothing is recorded.
+        """
+        photo, to = BufferedInputFile(body, name), self.person.address
+        await self._send(SendPhoto(chat_id=to, photo=photo, caption=below.text, reply_markup=keyboard(below)))
 
     async def _send(self, method: TelegramMethod[Message]) -> None:
         await self.answer()

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from handlers import joining, lessons, menu
+from handlers import certificate, joining, lessons, menu, seat
 from handlers.desk import Commanded, Pressed, Visit
 from learning.figures import move_home
 from learning.learner import Learner, enrol
+from office.seats import START
 from screens import door
 from screens.intents import (
     Agree,
@@ -27,9 +28,15 @@ HOME_PAYLOAD = "home-"
 
 
 async def start(visit: Visit, payload: str) -> None:
-    """/start: a stranger chooses his language, a learner finds his menu. A link may name the home, or a session."""
+    """/start: a stranger chooses his language, a learner finds his menu. A link may name the home, a session or a seat."""
     if payload.startswith(joining.PAYLOAD):
         await joining.by_link(visit, payload.removeprefix(joining.PAYLOAD))
+        return
+    if payload.startswith(START):
+        await seat.invited(visit, payload)
+        return
+    if payload.startswith(certificate.PAYLOAD):
+        await certificate.by_link(visit, payload.removeprefix(certificate.PAYLOAD))
         return
     home = payload_home(visit, payload)
     if visit.kept is None:

@@ -9,12 +9,12 @@ from learning.figures import move_home
 from learning.learner import Learner
 from learning.routes import next_on
 from learning.session_plan import EXPRESS
-from office.sessions import joinable
+from office.sessions import START, joinable
 from screens import door, session
 from screens.intents import Intent, JoinSession, ShowCard, encode
 from screens.reader import Reader
 
-PAYLOAD = "s-"
+PAYLOAD = START
 
 
 async def by_link(visit: Visit, code: str) -> None:

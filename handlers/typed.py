@@ -1,6 +1,6 @@
-"""Whatever is typed or sent: distress first, a session's code, a place if one was asked for, else a kind answer."""
+"""Whatever is typed or sent: distress, a code, a place or a name if one was asked for, else a kind answer."""
 
-from handlers import home, joining, trouble
+from handlers import certificate, home, joining, trouble
 from handlers.desk import Visit
 from screens import door
 
@@ -14,7 +14,9 @@ async def typed(visit: Visit, text: str) -> None:
         return
     if text and await joining.typed(visit, text):
         return
+    if text and await certificate.typed_code(visit, text):
+        return
     if text and visit.learner.typing_home:
         await home.typed(visit, text)
-    elif not await joining.wrong(visit, text):
+    elif not await certificate.typed_name(visit, text) and not await joining.wrong(visit, text):
         await visit.show(door.not_understood(visit.reader))

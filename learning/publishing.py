@@ -10,7 +10,7 @@ is also rounded down to tens, and further where its parts are few:
 The second bound leaves room for any one part to be empty: the others could hold all that is not told. So what is
 published agrees with each part that is kept back being any number from 0 to 9, whatever else is read beside it:
 totals, other levels, other groups. A larger territory's number for a group is the sum of what is told of its parts,
-which adds nothing to what is known already. The argument stands in docs/decisions/0012-figures-with-a-floor.md,
+which adds nothing to what is known already. The argument stands in docs/decisions/0011-figures-with-a-floor.md,
 and tests/learning/test_publishing.py plays the attacker.
 """
 

@@ -26,7 +26,9 @@ from papers.certificate import certificate as paper_of
 from papers.signature import certificate_url, payload, public_pem, signed
 from screens.certificate import worded
 
-UNMISTAKABLE = "23456789"  # digits that no letter is read as; a code has one, so that no typed word is taken for it
+UNMISTAKABLE = (
+    "23456789"  # digits that no letter is read as; a code has one, so that no typed word is taken for it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Given:
     pdf: bytes
 
 
-async def give(office: Office, learner: Learner, level: Level, name: str = "", *, into_qr: bool = False) -> Given:
+async def give(
+    office: Office, learner: Learner, level: Level, name: str = "", *, into_qr: bool = False
+) -> Given:
     """Make a certificate and its papers, and keep what stands on it but for the name.
 
     `name` is as `papers.signature.own_name` gives it, or empty; `into_qr` puts it into the QR code as well. Raises

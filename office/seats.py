@@ -81,7 +81,7 @@ async def take(office: Office, secret: str, person: Person) -> Seat | None:
     """The seat is this person's; the link is used up. None if it can't be taken (any more)."""
     if await offered(office, secret) is None:
         return None
-    return await office.store.take(hashed(secret), person, office.today)
+    return await office.store.take_seat(hashed(secret), person, office.today)
 
 
 async def revoke(office: Office, seat: Seat, number: int) -> bool:

@@ -17,6 +17,7 @@ from learning.seat import Role, Seat, in_scope
 from learning.session_plan import passport_of, question_in_room
 from office.desk import Denied, Office
 
+START = "s-"  # before the code in Telegram's start parameter
 JOINABLE_FOR = timedelta(days=30)
 _CHANCE = 16  # bytes that a code is made of
 
@@ -47,6 +48,11 @@ async def open_session(
 
 def _unused(code: str, seat: Seat, territory: str, office: Office) -> Cohort:
     return Cohort(code, territory, seat.number, office.today)
+
+
+def link(office: Office, code: str) -> str:
+    """The link that a poster's QR code holds: it opens the chat with the session's code."""
+    return f"https://t.me/{office.bot_name}?start={START}{code}"
 
 
 async def session(office: Office, seat: Seat, code: str) -> Cohort:

@@ -1,7 +1,9 @@
 """What stands before every page: where forms may come from, headers that bind browsers, and plain pages for refusals."""
 
 import time
+import traceback
 from collections.abc import Awaitable, Callable
+from pathlib import PurePath
 
 import structlog
 from aiohttp import web
@@ -31,7 +33,7 @@ HEADERS = {
 HSTS = "max-age=31536000"
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSALS: dict[type[Exception], tuple[int, str]] = {
-    NotIn: (401, "enter"),
+    NotIn: (401, "not-in"),
     Denied: (404, "unknown"),
     Forged: (403, "forged"),
     TooMany: (429, "slowly"),
@@ -66,8 +68,14 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
             raise
         return refused(request, error.status, "forged")
     except Exception as error:  # noqa: BLE001 - a bug in one page must not show its insides to the reader
-        log.error("page failed", kind=type(error).__name__, exc_info=error)
+        # Never the message: that may hold a name or a code
+        log.error("page failed", kind=type(error).__name__, places=_places(error))  # noqa: TRY400
         return refused(request, 500, "later")
+
+
+def _places(error: BaseException) -> list[str]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"{PurePath(frame.filename).name}:{frame.lineno}" for frame in frames[-5:]]
 
 
 def refused(request: web.Request, status: int, name: str) -> web.Response:

@@ -23,7 +23,13 @@ CHOICE = "lang"
 """The name of the cookie and of the query's field that choose a language."""
 YEAR = 365 * 24 * 3600
 HTML_CODES = {Language.UZ: "uz-Latn", Language.UZ_CYRL: "uz-Cyrl"}
-TAGS = {"ky": Language.KY, "tg": Language.TG, "uz": Language.UZ, "uz-cyrl": Language.UZ_CYRL, "ru": Language.RU}
+TAGS = {
+    "ky": Language.KY,
+    "tg": Language.TG,
+    "uz": Language.UZ,
+    "uz-cyrl": Language.UZ_CYRL,
+    "ru": Language.RU,
+}
 SUBUNIT, IN_ADDRESS = "/", "~"
 
 NO_SCRIPTS = ""
@@ -121,7 +127,9 @@ def page(
     common: Mapping[str, Any] = {
         "words": words,
         "language": chosen,
-        "languages": [(each, html_code(each), words.phrases.text(each, "language.name")) for each in Language],
+        "languages": [
+            (each, html_code(each), words.phrases.text(each, "language.name")) for each in Language
+        ],
         "code": html_code(chosen),
         "here": request.rel_url.path,
         "again": again,

@@ -77,9 +77,7 @@ async def let_out(request: web.Request, response: web.Response) -> None:
     """The cookie opens nothing any more, here and anywhere, and the browser drops it."""
     office = request.app[OFFICE]
     await close(request)
-    response.del_cookie(
-        cookie_name(office), path="/", secure=https(office), httponly=True, samesite="Strict"
-    )
+    response.del_cookie(cookie_name(office), path="/", secure=https(office), httponly=True, samesite="Strict")
 
 
 async def close(request: web.Request) -> None:

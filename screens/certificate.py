@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from learning.certificate import Band, Certificate, Missing, grouped
+from learning.certificate import Band, Certificate, Missing, earned, grouped
 from learning.course import Language
 from locales import day
+from screens import icons
+from screens.intents import OpenCertificate
 from screens.markup import plain
 from screens.reader import Book, Reader
+from screens.screen import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,13 @@ def page_words(book: Book, language: Language, place: str) -> dict[str, str]:
     words |= {f"band.{band}": _phrase(book, language, f"band-{band}") for band in Band}
     words |= {f"language.{one}": plain(book.phrases.text(one, "language.name")) for one in Language}
     return words | ({f"place.{place}": place_words(book, language, place)} if place else {})
+
+
+def way_in(reader: Reader) -> Rows:
+    """A button to the certificate, for who has earned it."""
+    if not earned(reader.course, reader.learner):
+        return ()
+    return ((reader.button(icons.CERTIFICATE, reader.phrase("certificate.button"), OpenCertificate()),),)
 
 
 def still_missing(reader: Reader, missing: Missing) -> str:

@@ -13,10 +13,12 @@ Codes, keys and numbers live for ever: an old button must keep its meaning or be
 from dataclasses import dataclass, field, fields, replace
 from typing import get_type_hints
 
+from learning.certificate import Level
 from learning.course import Citizenship, Language
 from learning.seat import Role
 
 LIMIT = 64
+ALL_TIME = -1  # in the place of a release of figures: since the beginning
 LONGEST_ROUTE = 10  # characters of a route's key: it travels beside lesson, question and option
 LONGEST_THEN = 37  # beside the longest key (20), its code and a guest's voice; a longer one is forged
 LANGUAGE_LETTERS = {
@@ -432,11 +434,13 @@ class ShowSeatLog(OfSeat):
 
 @dataclass(frozen=True, slots=True)
 class ShowReport(OfSeat):
-    """Send the report of a place, with what was added between two releases of figures (0: first and newest)."""
+    """Send the report of a place, with what was added since a release of figures.
+
+    `since` is that release's number; 0 is a month ago, and ALL_TIME nothing apart from the whole.
+    """
 
     territory: str
     since: int = 0
-    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,6 +517,56 @@ class CloseSession(OfSession):
     """Close the session: nobody joins it any more."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenCertificate(Intent):
+    """Show whether I have earned my certificate, and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameCertificate(Intent):
+    """Ask which name stands on the certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCertificate(Intent):
+    """Ask which place stands on the certificate, which bears no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCertificate(Intent):
+    """Ask whether the name that stands in the pressed message goes into the QR code too."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class GiveCertificate(Intent):
+    """Give me the certificate. `named`: the pressed message holds the name; `in_code`: into the QR code as well."""
+
+    level: Level
+    named: int = 0
+    in_code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCertificate(Intent):
+    """Show what stands on the certificate of a code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHolderCode(Intent):
+    """Say how a certificate is revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeCertificate(Intent):
+    """Revoke the certificate whose holder's own code this is."""
+
+    code: str
+
+
 CODES: dict[str, type[Intent]] = {
     "l": ChooseLanguage,
     "sl": SetLanguage,
@@ -583,6 +637,14 @@ CODES: dict[str, type[Intent]] = {
     "nt": SendSheets,
     "nr": OpenRoom,
     "nx": CloseSession,
+    "ce": OpenCertificate,
+    "cn": NameCertificate,
+    "cp": PlaceCertificate,
+    "cq": CodeCertificate,
+    "cg": GiveCertificate,
+    "cc": CheckCertificate,
+    "ch": AskHolderCode,
+    "cr": RevokeCertificate,
 }
 _CODE_OF = {kind: code for code, kind in CODES.items()}
 _TYPES = {kind: get_type_hints(kind) for kind in CODES.values()}

@@ -3,6 +3,7 @@
 from learning.completion import course_complete
 from learning.progress import new_cards, of_course, unpassed
 from screens import icons, phrases
+from screens.certificate import way_in
 from screens.intents import (
     Agree,
     ChooseLanguage,
@@ -33,6 +34,7 @@ def menu(reader: Reader) -> Screen:
     rows: tuple[tuple[Button, ...], ...] = (
         (reader.button(icons.NEXT, reader.phrase(_go_on_words(reader)), GoOn()),),
         *offers(reader),
+        *way_in(reader),
         *open_routes(reader),
         (reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons()),),
         (reader.button(icons.TROUBLE, reader.phrase("trouble.button"), ListTroubles()),),
@@ -63,7 +65,7 @@ def done(reader: Reader) -> Screen:
     lessons = reader.button(icons.LESSONS, reader.phrase("lessons.button"), ListLessons())
     pack = reader.button(icons.PACK, reader.phrase("pack.button"), OpenPack())
     contacts = reader.button(icons.CONTACTS, reader.phrase("contacts.button"), OpenDirectory())
-    return Screen(text, (*offers(reader), (pack,), (lessons,), (contacts,), *reader.foot()))
+    return Screen(text, (*offers(reader), *way_in(reader), (pack,), (lessons,), (contacts,), *reader.foot()))
 
 
 def how_to(reader: Reader) -> Screen:

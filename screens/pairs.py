@@ -6,6 +6,7 @@ from learning import quiz
 from learning.course import FIRST_CHECK, LAST_CHECK, Lesson
 from learning.pairs import CheckResult, offered
 from screens import icons
+from screens.certificate import way_in
 from screens.intents import AskQuestion, GoOn, ShowCard
 from screens.quiz import lesson_title, so_far
 from screens.reader import Reader
@@ -32,7 +33,7 @@ def result(reader: Reader, lesson: Lesson, outcome: CheckResult) -> Screen:
     shown = _thanks if lesson.number == FIRST_CHECK else _gain
     text, rows = shown(reader, lesson, outcome)
     here = AskQuestion(lesson.number, outcome.attempt.number, so_far(reader, outcome.attempt))
-    return Screen(text, (*rows, *reader.foot(here)))
+    return Screen(text, (*way_in(reader), *rows, *reader.foot(here)))
 
 
 def _thanks(reader: Reader, lesson: Lesson, outcome: CheckResult) -> tuple[str, Rows]:

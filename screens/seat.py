@@ -38,7 +38,6 @@ from screens.screen import Button, Rows, Screen, in_rows, shortened
 
 MOST_BUTTONS = 80  # Telegram takes a hundred under one message
 LONGEST_LABEL = 60
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,9 @@ def seat(reader: Reader, territories: Territories, one: Seat, *, several: bool, 
         _what(reader, territories, one.territory, one.role),
         reader.text("seat.sees"),
     ]
-    rows = [(reader.button(icons.REPORT, reader.phrase("seat.report"), ShowReport(one.number, one.territory)),)]
+    rows = [
+        (reader.button(icons.REPORT, reader.phrase("seat.report"), ShowReport(one.number, one.territory)),)
+    ]
     if pages:
         rows.append((reader.button(icons.SITE, reader.phrase("seat.pages"), OpenPages(one.number)),))
     rows += _leading(reader, territories, one)
@@ -202,9 +203,7 @@ def name_subunit(
         reader.text("seat.subunit-choose") if known else "",
         f"{reader.text('seat.subunit-type')}\n<code>/subunit {escape(code, quote=False)} …</code>",
     ]
-    return Screen(
-        "\n\n".join(filter(None, lines)), (*in_rows(buttons[:MOST_BUTTONS]), *_back(reader, one))
-    )
+    return Screen("\n\n".join(filter(None, lines)), (*in_rows(buttons[:MOST_BUTTONS]), *_back(reader, one)))
 
 
 def subunit_named(reader: Reader, territories: Territories, one: Seat, code: str) -> Screen:
@@ -215,9 +214,9 @@ def subunit_named(reader: Reader, territories: Territories, one: Seat, code: str
     return Screen(text, ((give,), *_back(reader, one)))
 
 
-def subunit_unfit(reader: Reader) -> Screen:
+def subunit_unfit(reader: Reader, longest: int) -> Screen:
     """A name that can't be taken, or a command that says too little."""
-    text = reader.text("seat.subunit-unfit", n=LONGEST_NAME)
+    text = reader.text("seat.subunit-unfit", n=longest)
     return Screen(text, ((_mine(reader),), *reader.foot()))
 
 
@@ -245,9 +244,7 @@ def ask_revoke(reader: Reader, territories: Territories, one: Seat, other: Seat)
         _what(reader, territories, other.territory, other.role),
         reader.text("seat.revoke-ask"),
     ]
-    yes = reader.button(
-        icons.FORGET, reader.phrase("seat.revoke-yes"), RevokeSeat(one.number, other.number)
-    )
+    yes = reader.button(icons.FORGET, reader.phrase("seat.revoke-yes"), RevokeSeat(one.number, other.number))
     return Screen("\n\n".join(lines), ((yes,), (_below(reader, one),), *_back(reader, one)))
 
 
@@ -279,9 +276,7 @@ def _leading(reader: Reader, territories: Territories, one: Seat) -> list[tuple[
     hand_over = reader.button(icons.NEXT, reader.phrase("seat.hand-over"), AskHandOver(one.number))
     if is_subunit(territories, one.territory):
         return [(hand_over,)]
-    give = reader.button(
-        icons.OFFICIALS, reader.phrase("seat.give"), ChooseBelow(one.number, one.territory)
-    )
+    give = reader.button(icons.OFFICIALS, reader.phrase("seat.give"), ChooseBelow(one.number, one.territory))
     return [(give,), *_naming(reader, territories, one, one.territory), (_below(reader, one),), (hand_over,)]
 
 

@@ -115,7 +115,7 @@ class OfficeRecords(Protocol):
     async def stand_behind(self, hashed: bytes, giver: str, today: date) -> Invitation | None:
         """Another giver stands behind an offer; None if it isn't there."""
 
-    async def take(self, hashed: bytes, person: Person, today: date) -> Seat | None:
+    async def take_seat(self, hashed: bytes, person: Person, today: date) -> Seat | None:
         """The seat that a link offers becomes this person's and the link is used up; None if it was used before."""
 
     async def seats_of(self, person: Person) -> tuple[Seat, ...]:

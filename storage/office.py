@@ -6,7 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Integer, Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Dialect,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
 from learning.certificate import Band, Certificate
@@ -14,7 +28,7 @@ from learning.cohort import Answers, Cohort
 from learning.course import Language
 from learning.publishing import FigureRelease, Numbers
 from learning.seat import DAYS_TO_TAKE, Invitation, Role, Seat
-from learning.territory import Subunit
+from learning.territory import Subunit, district_of
 from storage.interface import Entry, Here, Person
 from storage.rows import Row
 from storage.statements import Statement, compiled
@@ -42,6 +56,7 @@ class _Says:
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
+        self._insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect.name]
         self._made: dict[str, Statement] = {}
 
     def __call__(self, clause: Executable) -> Statement:
@@ -49,6 +64,12 @@ class _Says:
         if name not in self._made:
             self._made[name] = compiled(clause, self._dialect)  # type: ignore[arg-type]
         return self._made[name]
+
+    def once(self, table: Table) -> Executable:
+        """A new row, unless one with its key is there, also one that another worker writes at this moment."""
+        new: Any = self._insert(table).values({column.name: bindparam(column.name) for column in table.c})
+        made: Executable = new.on_conflict_do_nothing().returning(*table.primary_key)
+        return made
 
 
 def _new(table: Table) -> Executable:
@@ -75,15 +96,9 @@ class Office:
 
     def publish(self, release: FigureRelease, told: Mapping[str, Numbers]) -> Work[bool]:
         """Write a release once; False if it stands already."""
-        if (
-            yield from self._ask(
-                select(figure_release.c.number).where(_same(figure_release, "number")),
-                {"is_number": release.number},
-            )
-        ):
-            return False
         named = {"number": release.number, "until": release.until.isoformat(), "course": release.course}
-        yield from self._ask(_new(figure_release), named)
+        if not (yield from self._ask(self.say.once(figure_release), named)):
+            return False
         for territory, numbers in told.items():
             page = {"release": release.number, "territory": territory, "numbers": _packed(numbers)}
             yield from self._ask(_new(figure_page), page)
@@ -153,13 +168,18 @@ class Office:
         offer = _invitation(found[0])
         if offer.seat:
             return (yield from self._handed_over(offer, person, today))
-        newest = yield from self._ask(select(func.max(seat.c.number)))
-        taken = Seat((newest[0][0] or 0) + 1, offer.territory, offer.role, offer.given_by, today)
-        yield from self._ask(_new(seat), _seat_row(taken) | {"holder": person.key})
+        taken = yield from self._new_seat(offer, person, today)
         yield from self._log(
             today.isoformat(), taken.number, "taken", taken.territory, ",".join(offer.givers)
         )
         return taken
+
+    def _new_seat(self, offer: Invitation, person: Person, today: date) -> Work[Seat]:
+        while True:  # until the number is ours: another worker may take it at this moment
+            newest = yield from self._ask(select(func.max(seat.c.number)))
+            new = Seat((newest[0][0] or 0) + 1, offer.territory, offer.role, offer.given_by, today)
+            if (yield from self._ask(self.say.once(seat), _seat_row(new) | {"holder": person.key})):
+                return new
 
     def _handed_over(self, offer: Invitation, person: Person, today: date) -> Work[Seat | None]:
         to = (
@@ -172,6 +192,8 @@ class Office:
         if not found:
             return None
         yield from self._close_doors(offer.seat)
+        others = delete(invitation).where(_same(invitation, "seat"))  # a second link would be a way back
+        yield from self._ask(others, {"is_seat": offer.seat})
         yield from self._log(today.isoformat(), offer.seat, "handed over", offer.territory, "")
         return _seat(found[0])
 
@@ -196,7 +218,7 @@ class Office:
         to = (
             update(seat)
             .where(_same(seat, "number"), seat.c.holder.is_not(None))
-            .values(holder=None)
+            .values(holder=null())
             .returning(seat.c.territory)
         )
         found = yield from self._ask(to, {"is_number": number})
@@ -221,7 +243,8 @@ class Office:
     def log(self, number: int | None = None) -> Work[tuple[Entry, ...]]:
         """What was done by seats, the newest first; of one seat, if it is named."""
         columns = (seat_log.c.day, seat_log.c.seat, seat_log.c.what, seat_log.c.territory, seat_log.c.detail)
-        asked = select(*columns).order_by(seat_log.c.id.desc()).limit(1000)
+        newest = select(*columns).order_by(seat_log.c.id.desc())
+        asked = newest.limit(literal_column("1000")).offset(literal_column("0"))
         if number is not None:
             asked = asked.where(_same(seat_log, "seat"))
         found = yield from self._ask(asked, {} if number is None else {"is_seat": number})
@@ -257,16 +280,16 @@ class Office:
 
     def name_subunit(self, district: str, name: str, number: int, today: date) -> Work[Subunit]:
         """A new sub-unit of a district, with the next number; the same name gives the one that is there."""
-        found = yield from self._ask(select(subunit.c.code, subunit.c.name))
-        own = [(code, known) for code, known in found if code.rpartition("/")[0] == district]
-        for code, known in own:
-            if known == name:
+        while True:  # until the code is ours: another worker may take it at this moment
+            own = [one for one in (yield from self.subunits()) if district_of(one.code) == district]
+            for known in own:
+                if known.name == name:
+                    return known
+            code = f"{district}/{1 + max((int(one.code.rpartition('/')[2]) for one in own), default=0)}"
+            named = {"code": code, "name": name, "made_on": today.isoformat(), "seat": number}
+            if (yield from self._ask(self.say.once(subunit), named)):
+                yield from self._log(today.isoformat(), number, "named a sub-unit", code, "")
                 return Subunit(code, name)
-        code = f"{district}/{1 + max((int(c.rpartition('/')[2]) for c, _ in own), default=0)}"
-        named = {"code": code, "name": name, "made_on": today.isoformat(), "seat": number}
-        yield from self._ask(_new(subunit), named)
-        yield from self._log(today.isoformat(), number, "named a sub-unit", code, "")
-        return Subunit(code, name)
 
     def subunits(self) -> Work[tuple[Subunit, ...]]:
         """All sub-units."""
@@ -301,14 +324,10 @@ class Office:
         to = update(cohort).where(_same(cohort, "code")).values(closed=bindparam("closed", type_=Integer))
         yield from self._ask(to, {"is_code": code, "closed": 1})
 
-    def joined(self, code: str) -> Work[None]:
-        """One more has joined with an own phone."""
-        to = update(cohort).where(_same(cohort, "code")).values(joined=cohort.c.joined + 1)
-        yield from self._ask(to, {"is_code": code})
-
     def count_paper(self, code: str, lesson: int, question: str, answers: Answers) -> Work[None]:
         """What the sheets say to a question; the last word counts, until the room was shown the answers."""
-        yield from self._rewrite(cohort_paper, code, lesson, question, answers)
+        if (lesson, question) not in (yield from self.shown(code)):
+            yield from self._rewrite(cohort_paper, code, lesson, question, answers)
 
     def paper(self, code: str) -> Work[dict[tuple[int, str], Answers]]:
         """What was typed from the sheets of a session, by lesson and question."""
@@ -418,7 +437,7 @@ class OfficeStore:
         """See Store."""
         return await self._alone(self._office.stand_behind(hashed, giver, today))
 
-    async def take(self, hashed: bytes, person: Person, today: date) -> Seat | None:
+    async def take_seat(self, hashed: bytes, person: Person, today: date) -> Seat | None:
         """See Store."""
         return await self._alone(self._office.take(hashed, person, today))
 

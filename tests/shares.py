@@ -4,7 +4,7 @@ A long file that is begun last leaves the other cores idle, and pytest-xdist beg
 are the quick ones. The walks are handed out language by language, for nothing else takes as long.
 """
 
-from xdist.scheduler import LoadFileScheduling
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]  # it carries no types
 
 WALKS = "tests/walks/test_walks.py"
 # The files that take more than half a minute, longest first; one that is forgotten here only comes later.
@@ -48,7 +48,7 @@ def share(nodeid: str) -> str:
     return nodeid.partition("-")[0] if file == WALKS else file
 
 
-class Shares(LoadFileScheduling):
+class Shares(LoadFileScheduling):  # type: ignore[misc]  # as above
     """Hands out shares in the order of the tests."""
 
     def _split_scope(self, nodeid: str) -> str:

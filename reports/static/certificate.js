@@ -89,6 +89,12 @@
     const camel = found.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
     verdict.textContent = verdict.dataset[camel] || found;
     verdict.className = found;
+    keepInOtherLanguages();
+  }
+
+  // A link to the same page in another language would lose what stands behind #.
+  function keepInOtherLanguages() {
+    for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
   }
 
   window.addEventListener("hashchange", judge);

@@ -47,11 +47,13 @@ def _adjust(order: dict[str, Any]) -> None:
 def _read_before() -> None:
     """From now on whoever opens the course gets this reading of it; another folder is read as ever."""
     import bot.shelf
+    from curriculum import CONTENT
+    from screens.reader import Book
 
     read, course = bot.shelf.open_book, bot.shelf.open_book()
 
-    def open_book(content: Path = bot.shelf.CONTENT) -> bot.shelf.Book:
-        return course if content == bot.shelf.CONTENT else read(content)
+    def open_book(content: Path = CONTENT) -> Book:
+        return course if content == CONTENT else read(content)
 
     bot.shelf.open_book = open_book
 

@@ -21,7 +21,9 @@ AIDA = Learner(Language.KY, Citizenship.KG, home="KG-B", enrolled_on=TODAY)
 ZAFAR = replace(AIDA, language=Language.TG, citizenship=Citizenship.TJ, home="TJ-SU")
 
 
-def passed(learner: Learner, *lessons: int, first: CheckRecord | None = None, last: CheckRecord | None = None):
+def passed(
+    learner: Learner, *lessons: int, first: CheckRecord | None = None, last: CheckRecord | None = None
+):
     """The learner with these lessons and checks behind him."""
     checks = {n: check for n, check in ((FIRST_CHECK, first), (LAST_CHECK, last)) if check}
     return replace(learner, lessons=dict.fromkeys(lessons, RECORD), checks=checks)

@@ -38,7 +38,9 @@ PLACES = Territories(
     },
     history=History(successors={"KG8": "KG9", "KG9": "KG1", "KG-X": "KG-B"}),
 )
-ALL = with_subunits(PLACES, [Subunit("KG1/1", "Ак-Суу"), Subunit("KG8/1", "Кара-Суу"), Subunit("KG2/1", "Көк")])
+ALL = with_subunits(
+    PLACES, [Subunit("KG1/1", "Ак-Суу"), Subunit("KG8/1", "Кара-Суу"), Subunit("KG2/1", "Көк")]
+)
 # What lies in what, written out by hand: the codes of living and of merged places
 INSIDE = {
     "KG": {"KG", "KG-B", "KG-O", "KG1", "KG2", "KG3", "KG8", "KG9", "KG-X", "KG1/1", "KG8/1", "KG2/1"},

@@ -65,7 +65,7 @@ def checked(learner, check, day):
     return replace(learner, checks=both, milestones={GAIN: day, **learner.milestones})
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=walks, home=homes)
 async def test_counters_equal_the_audit(store, second, pseudonyms, walk, home):
     """Any walk of three people keeps the books right, whatever they pass, reach, change, join or take back.

@@ -2,21 +2,47 @@
 
 import asyncio
 import sqlite3
+from collections import Counter
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, insert, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage import StoreError, migrations, open_store
-from storage.tables import metadata
-from tests.storage.people import AIDA
+from learning.course import FIRST_CHECK, LAST_CHECK, Citizenship, Language
+from learning.figures import APART, contributions, move_home
+from learning.learner import CheckRecord, Learner, LessonRecord, Outcome
+from storage import Record, StoreError, migrations, open_store
+from storage.rows import counted, to_row
+from storage.tables import counter, learner, metadata, tally
+from tests.storage.people import AIDA, MONDAY
+
+PASSED = replace(AIDA, lessons={501: LessonRecord(1, MONDAY, 80)})
+CHECK = CheckRecord(1, MONDAY, {"how-soon": Outcome.RIGHT}, 80, MONDAY)
+# Who stood in the records before officials came: with a home and without, with all passports, moved once and twice
+OLD = (
+    AIDA,
+    PASSED,
+    replace(AIDA, citizenship=None),
+    replace(PASSED, language=Language.UZ_CYRL, citizenship=Citizenship.UZ, home="UZ-FA-07"),
+    replace(PASSED, home=""),
+    replace(AIDA, home="", citizenship=None),
+    replace(move_home(PASSED, "TJ-SU"), checks={FIRST_CHECK: CHECK, LAST_CHECK: CHECK}),
+    move_home(move_home(AIDA, "TJ-SU"), "KG-GO"),
+)
+LEFT = {
+    3: PASSED,
+    6: PASSED,
+    7: AIDA,
+}  # what stands in the tally: by a person forgotten since, and by those who moved
 
 
 def differences(connection):
@@ -78,6 +104,53 @@ async def test_sqlite_tables_are_the_same_to_the_letter(store, url, tmp_path):
             rows = session.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
             words.append({name: "".join(sql.split()) for name, sql in rows if name in metadata.tables})
     assert words[0] == words[1]
+
+
+def counted_then(somebody: Learner) -> set[object]:
+    """What revision 0005 counted of somebody: nothing by group."""
+    return {what for what in contributions(somebody) if APART not in what.figure}
+
+
+def make_old(connection, pseudonyms):
+    """A database as revision 0005 left it, with people in it."""
+    config = Config()
+    config.set_main_option("script_location", str(migrations.FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0005")
+    new = {"milestones", "cohort"}
+    for n, somebody in enumerate(OLD):
+        row = to_row(pseudonyms.person(n).key, Record(somebody, 1, (1,)), None)
+        connection.execute(insert(learner).values({k: v for k, v in row.items() if k not in new}))
+    tallied = Counter(what for somebody in LEFT.values() for what in counted_then(somebody))
+    total = tallied + Counter(what for somebody in OLD for what in counted_then(somebody))
+    for table, counts in ((tally, tallied), (counter, total)):
+        for what, n in counts.items():
+            connection.execute(insert(table).values(**counted(what), n=n))
+    connection.commit()
+
+
+async def test_people_of_old_are_counted_by_group(url, pseudonyms, tmp_path):
+    """After the upgrade counters equal the recount, and so they do after the next steps of everybody."""
+    (tmp_path / "var").mkdir()
+    await in_database(url, lambda connection: make_old(connection, pseudonyms))
+    store = await open_store(url, pseudonyms)
+    counters = await store.counters()
+    assert counters == await store.audit()
+    by_group = {(what.territory, what.figure): n for what, n in counters.items() if APART in what.figure}
+    assert by_group == {
+        ("KG-GO", "enrolled@ky"): 3, ("KG-GO", "enrolled@KG"): 2, ("KG-GO", "enrolled@other"): 1,
+        ("UZ-FA-07", "enrolled@uz_Cyrl"): 1, ("UZ-FA-07", "enrolled@UZ"): 1,
+    }  # fmt: skip
+    for n, somebody in enumerate(OLD):
+        person = pseudonyms.person(n)
+        record = await store.load(person)
+        assert record.learner == somebody
+        record = await store.record(person, record, replace(somebody, language=Language.RU, home="TJ-SU"), 2)
+        assert await store.counters() == await store.audit()
+        await store.forget(person, record)
+    assert await store.counters() == await store.audit()
+    await store.close()
 
 
 async def test_opening_again_changes_nothing(url, pseudonyms):
