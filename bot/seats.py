@@ -42,8 +42,10 @@ async def give(typed: str, role: Role, by: str) -> None:
         if name:
             typer.echo(f"  {offer.link(name)}")
         else:
-            typer.echo(f"  https://t.me/<your bot's name>?start={seats.START}{offer.secret}")
-            typer.echo("Telegram did not tell the bot's name: put it in yourself (see `safar doctor`).")
+            typer.echo(f"  {offer.link('YOUR_BOT')}")
+            typer.echo(
+                "Telegram did not tell your bot's name: put it in the place of YOUR_BOT (see `safar doctor`)."
+            )
 
 
 async def confirm(link: str, by: str) -> None:
@@ -104,8 +106,12 @@ async def release() -> None:
     settings, _ = await _settings(ask=False)
     async with open_office(settings) as office:
         made = await publish_due(office)
-        newest = (await office.store.figure_releases())[-1]
-    typer.echo(f"{'Published' if made else 'It stands already'}: {newest.number}, up to {newest.until}")
+        known = await office.store.figure_releases()
+    if known:
+        said = "Published" if made else "It stands already"
+        typer.echo(f"{said}: {known[-1].number}, up to {known[-1].until}")
+    else:
+        typer.echo("Nobody is counted yet: there is nothing to publish.")
 
 
 async def releases() -> None:

@@ -1,7 +1,10 @@
 """Making the weekly release of figures: the only way in which a number of people leaves the counters."""
 
+from collections.abc import Mapping
+
+from learning.figures import Contribution
 from learning.insight import ANSWERED, RIGHT
-from learning.publishing import due_release, publish, question_figure, totals
+from learning.publishing import FigureRelease, due_release, publish, question_figure, totals
 from office.desk import Office
 
 RIGHT_HERE, ASKED_HERE = "right", "asked"
@@ -15,9 +18,21 @@ async def publish_due(office: Office) -> bool:
     release = due_release(office.today, office.book().course.release)
     if any(known.number == release.number for known in await office.store.figure_releases()):
         return False
+    return await publish_for(office, release, await office.store.counters())
+
+
+async def publish_for(
+    office: Office, release: FigureRelease, counters: Mapping[Contribution, int], *, answers: bool = True
+) -> bool:
+    """Publish the figures of these counters up to the release's day; False if it stands already, or nobody is counted.
+
+    Answers to questions have no day: those of a week that is over can't be told any more, so they may be left out.
+    """
     territories = await office.territories()
-    counts = totals(await office.store.counters(), territories, release.until)
-    for (place, lesson, question, figure), n in (await office.store.answers_here()).items():
+    counts = totals(counters, territories, release.until)
+    for (place, lesson, question, figure), n in (
+        await office.store.answers_here() if answers else {}
+    ).items():
         name = {ANSWERED: ASKED_HERE, RIGHT: RIGHT_HERE}.get(figure)
         if name and not place.startswith("c-"):
             key = (territories.current(place), question_figure(name, lesson, question))

@@ -14,6 +14,7 @@ from reports.keys import ADMISSION, MISTAKES, OFFICE
 from reports.layout import STATIC
 from reports.mini_app import add_mini_app
 from reports.overview import add_overview
+from reports.room import add_room
 from reports.seat_page import add_seat_page
 from reports.slowness import Bucket
 from storage import Person
@@ -37,6 +38,7 @@ def pages(office: Office, init_data: Callable[[str, datetime], Person | None]) -
     app[PRESS] = Press(office.now)
     add_entrance(app)
     add_seat_page(app)
+    add_room(app)
     add_exports(app)
     add_overview(app)
     add_mini_app(app)

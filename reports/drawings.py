@@ -10,9 +10,10 @@ from screens.report import Cell, Kind, Row, Table
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 28
 GRID = 4
-STEPS = (1, 2, 2.5, 5, 10)
+STEPS = (1, 2, 4, 6, 8, 10)
 BARRED = frozenset({"overview", "places", "modules", "languages", "passports", "gain", "hardest"})
 LINES = ("trend",)
+LONG_NAMES = frozenset({"gain", "hardest", "sessions"})
 SEVERAL = 2
 
 
@@ -57,6 +58,11 @@ def barred(table: Table) -> tuple[int, ...]:
     if table.key not in BARRED:
         return ()
     return (0, 1) if table.key == "gain" else (0,)
+
+
+def in_blocks(table: Table) -> bool:
+    """Whether a phone is too narrow for the rows of a table: each becomes a block of lines there."""
+    return len(table.columns) > SEVERAL or table.key in LONG_NAMES
 
 
 def bar(table: Table, column: int, cell: Cell) -> Bar:

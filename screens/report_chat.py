@@ -11,7 +11,7 @@ from screens.intents import ALL_TIME, ChoosePeriod, ChooseReportPlace, OpenPages
 from screens.reader import Reader
 from screens.report import Cell, Column, Report, Row, Table
 from screens.report_tables import place_name
-from screens.screen import Button, Rows, Screen, in_rows
+from screens.screen import Button, Rows, Screen, in_rows, shortened
 from screens.seat import MOST_BUTTONS, children, label
 
 AHEAD = 3
@@ -22,7 +22,7 @@ def caption(reader: Reader, report: Report) -> Screen:
     """What stands below the picture: the head, the main figures, the places ahead, what numbers mean."""
     overview = report.table("overview")
     lines = [
-        f"{icons.REPORT} <b>{_line(report.territory)}</b>\n{_line(report.facts[1][1])}",
+        f"{icons.REPORT} <b>{_short(report.territory)}</b>\n{_line(report.facts[1][1])}",
         "\n".join(_figure(overview.columns, row) for row in overview.rows) if overview else "",
         _ahead(reader, report.table("places")),
         f"<i>{reader.text('report.chat.means')}</i>",
@@ -41,7 +41,7 @@ def below_files(
 def empty(reader: Reader, territories: Territories, one: Seat, report: Report, *, pages: bool) -> Screen:
     """Nobody is counted yet: how to begin."""
     lines = [
-        f"{icons.REPORT} <b>{_line(report.territory)}</b>",
+        f"{icons.REPORT} <b>{_short(report.territory)}</b>",
         _line(report.empty),
         f"<b>{_line(report.example)}</b>" if report.example else "",
     ]
@@ -149,7 +149,7 @@ def _ahead(reader: Reader, table: Table | None) -> str:
     told = [row for row in table.rows if row.code and row.cells[0].value is not None] if table else []
     if not told:
         return ""
-    listed = ", ".join(f"{_line(row.name)} – {_line(row.cells[0].text)}" for row in told[:AHEAD])
+    listed = ", ".join(f"{_short(row.name)} – {_line(row.cells[0].text)}" for row in told[:AHEAD])
     return f"{reader.text('report.chat.ahead')} {listed}"
 
 
@@ -158,7 +158,9 @@ def _says(cell: Cell) -> bool:
 
 
 def _line(words: str) -> str:
-    """Words as they are, in one line that leaves room for the others."""
-    return escape(
-        words if len(words) <= 2 * LONGEST_PLACE else words[: 2 * LONGEST_PLACE - 1] + "…", quote=False
-    )
+    return escape(words, quote=False)
+
+
+def _short(name: str) -> str:
+    """A place's name, which may be long, with room left for the other lines."""
+    return _line(shortened(name, LONGEST_PLACE))

@@ -25,6 +25,7 @@ from screens.intents import (
     NameSubunit,
     OpenPages,
     OpenSeat,
+    OpenSession,
     RevokeSeat,
     ShowOffer,
     ShowReport,
@@ -273,11 +274,18 @@ def children(territories: Territories, code: str) -> tuple[Territory, ...]:
 def _leading(reader: Reader, territories: Territories, one: Seat) -> list[tuple[Button, ...]]:
     if one.role is not Role.LEAD:
         return []
+    session = reader.button(icons.SESSION, reader.phrase("session.title"), OpenSession(one.number))
     hand_over = reader.button(icons.NEXT, reader.phrase("seat.hand-over"), AskHandOver(one.number))
     if is_subunit(territories, one.territory):
-        return [(hand_over,)]
+        return [(session,), (hand_over,)]
     give = reader.button(icons.OFFICIALS, reader.phrase("seat.give"), ChooseBelow(one.number, one.territory))
-    return [(give,), *_naming(reader, territories, one, one.territory), (_below(reader, one),), (hand_over,)]
+    return [
+        (session,),
+        (give,),
+        *_naming(reader, territories, one, one.territory),
+        (_below(reader, one),),
+        (hand_over,),
+    ]
 
 
 def is_subunit(territories: Territories, code: str) -> bool:

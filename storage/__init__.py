@@ -19,6 +19,7 @@ from storage.interface import (
 )
 from storage.opening import has_learners, open_store
 from storage.pseudonyms import Pseudonyms
+from storage.seeding import MadeUp, fill
 
 __all__ = [
     "Conflict",
@@ -26,6 +27,7 @@ __all__ = [
     "Here",
     "Inspection",
     "Letter",
+    "MadeUp",
     "Person",
     "Pseudonyms",
     "Record",
@@ -34,6 +36,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "back_up",
+    "fill",
     "has_certificates",
     "has_learners",
     "inspect",

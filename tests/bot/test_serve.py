@@ -16,7 +16,7 @@ from learning.course import Language
 from sandbox import Limits, Person, Sandbox, acts
 from screens.intents import Agree, AskQuestion, GiveAnswer, SetLanguage, encode
 from storage import Record, StoreUnavailable
-from tests.scene import assert_clean, buttons, enrolled, intents, press, scene
+from tests.scene import assert_clean, buttons, enrolled, intents, our_book, press, scene
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ async def test_a_slow_step_hides_nobody_elses(tmp_path: Path) -> None:
     """Asked for the same offset too soon, Telegram hands out one update only: the others must come through."""
     async with (
         Sandbox(limits=Limits.relaxed(same_offset_wait=3.0)) as sandbox,
-        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3"),
+        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3", book=our_book()),
     ):
         slow, quick = await sandbox.person("ru"), await sandbox.person("ru")
         delay = sandbox.faults.add("delay", methods=["sendMessage"], seconds=4.0)

@@ -20,7 +20,7 @@ from storage import Record, open_store
 from tests.faults.lives import Cradle, Life
 from tests.faults.reference import KEYS
 from tests.faults.test_telegram import SECRETS
-from tests.scene import buttons, enrolled, intents, press, through_the_door
+from tests.scene import buttons, enrolled, intents, our_book, press, through_the_door
 
 TURN = "▶"
 
@@ -30,7 +30,7 @@ async def hasty(url: str, patience: float = 0.1) -> AsyncIterator[Pretence]:
     """The bot, with records that wait for a tenth of a second only."""
     async with (
         Sandbox(limits=Limits.relaxed(callback_window=3600)) as sandbox,
-        pretence(sandbox, url, None, **SECRETS) as made,
+        pretence(sandbox, url, book=our_book(), **SECRETS) as made,
     ):
         store = await open_store(url, KEYS, patience=patience)
         made.service.desk, whole = replace(made.service.desk, store=store), made.service.desk

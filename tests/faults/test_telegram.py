@@ -19,7 +19,7 @@ from screens.intents import ListLessons, OpenMenu
 from tests.faults.crowd import Crowd
 from tests.faults.lives import free_port
 from tests.faults.reference import KEYS, Reference
-from tests.scene import enrolled, intents, press
+from tests.scene import enrolled, intents, our_book, press
 
 LOST = [("reset", 0), ("silence", 0), ("error", 502)]
 SECRETS: dict[str, Any] = {
@@ -34,7 +34,7 @@ async def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
     monkeypatch.setattr("bot.retries.PATIENCE", 2.0)
     async with (
         Sandbox(limits=Limits.relaxed(callback_window=3600)) as sandbox,
-        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3") as made,
+        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3", book=our_book()) as made,
     ):
         yield made
 
@@ -157,7 +157,7 @@ async def test_in_a_storm_every_step_is_taken_once_and_nothing_is_seen_twice(
     people, steps = (40, 60) if soak else (12, 6)
     async with (
         Sandbox(limits=Limits.relaxed(callback_window=3600)) as sandbox,
-        pretence(sandbox, database, None, **SECRETS) as pretend,
+        pretence(sandbox, database, book=our_book(), **SECRETS) as pretend,
     ):
         faults = {"reset": {}, "error": {"status": 502}, "flood": {"seconds": 1}}
         for number, (kind, how) in enumerate(faults.items()):

@@ -23,7 +23,7 @@ from storage import open_store
 from tests.faults.crowd import Crowd
 from tests.faults.reference import KEYS, Listener, Reference
 from tests.faults.test_telegram import SECRETS
-from tests.scene import enrolled, intents, press
+from tests.scene import enrolled, intents, our_book, press
 
 POISON: list[Any] = [
     {"message": {"from": {"id": []}}},
@@ -43,7 +43,7 @@ async def pretend(tmp_path: Path) -> AsyncIterator[Pretence]:
     """The bot and a sandbox, with keys that the undisturbed bot knows."""
     async with (
         Sandbox(limits=Limits.relaxed(callback_window=3600)) as sandbox,
-        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3", None, **SECRETS) as made,
+        pretence(sandbox, f"sqlite:///{tmp_path}/safar.sqlite3", book=our_book(), **SECRETS) as made,
     ):
         yield made
 
@@ -131,7 +131,7 @@ async def walked(folder: Path, seed: int, steps: int = 15) -> dict[int, list[dic
     """What a few people sent on an undisturbed walk."""
     async with (
         Sandbox(limits=Limits.relaxed()) as sandbox,
-        pretence(sandbox, f"sqlite:///{folder}/walk.sqlite3", None, **SECRETS),
+        pretence(sandbox, f"sqlite:///{folder}/walk.sqlite3", book=our_book(), **SECRETS),
     ):
         crowd = Crowd(sandbox, 6, seed)
         await crowd.walk(asyncio.Event(), steps)

@@ -133,7 +133,7 @@ async def test_a_link_works_once(pretend: Pretence) -> None:
     first = await stranger_takes(pretend, payload)
     second = await pretend.sandbox.person("ru")
     await second.start(payload)
-    refused = await press(second, SetLanguage)
+    refused = await press(second, SetLanguage(Language.RU, encode(ShowOffer(payload[5:]))))
     assert "ничего нет" in refused.text
     assert "ничего нет" in (await forged(second, TakeSeat(payload[5:]))).text
     assert await seats_of(pretend, second) == ()
@@ -180,7 +180,7 @@ async def test_a_country_needs_a_second_giver(pretend: Pretence) -> None:
     assert "не ведёт" in (await forged(outsider, StandBehind(second_payload[5:], holder.number))).text
 
     await first.start(second_payload)
-    await press(first, SetLanguage)
+    await press(first, SetLanguage(Language.RU, encode(ShowOffer(second_payload[5:]))))
     confirmed = await press(first, StandBehind)
     assert "Подтверждено" in confirmed.text
     await candidate.start(second_payload)

@@ -1,6 +1,5 @@
 """Certificates are given, found and revoked; what is kept leads to nobody, and names nobody."""
 
-import base64
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -22,6 +21,7 @@ from papers.signature import public_key
 from storage import Pseudonyms, StoreUnavailable, open_store
 from tests.finisher import finished
 from tests.scene import our_book
+from tests.traces import traces
 
 DAY = date(2026, 11, 29)
 NAME = "Ҷамшед Айжаркын"
@@ -145,22 +145,3 @@ def rows(folder: Path) -> list[dict[str, object]]:
     with closing(sqlite3.connect(folder / "records.sqlite3")) as file:
         file.row_factory = sqlite3.Row
         return [dict(row) for row in file.execute("SELECT * FROM certificate")]
-
-
-def traces(folder: Path, words: str) -> list[str]:
-    """The files that hold these words, or one of them, in any encoding that we can think of."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return [path.name for path in files for form in forms(words) if form in path.read_bytes()]
-
-
-def forms(words: str) -> set[bytes]:
-    """These words, and each of them alone, as they are, escaped, in figures, and in four encodings."""
-    said = {form for word in (words, *words.split()) for form in (word, word.upper(), word.lower())}
-    base64s = {base64.b64encode(word.encode()).decode()[:-4] for word in said}
-    base64s |= {base64.urlsafe_b64encode(word.encode()).decode()[:-4] for word in said}
-    said |= {word.encode("unicode_escape").decode() for word in said} | {word.encode().hex() for word in said}
-    said |= base64s
-    found = {word.encode(code) for word in said for code in ("utf-8", "utf-16-le", "utf-16-be")}
-    return found | {
-        word.encode("cp1251") for word in said if word.encode("cp1251", "ignore").decode("cp1251") == word
-    }

@@ -13,8 +13,7 @@ from bot.init_data import admission
 from learning.cohort import Cohort
 from learning.figures import APART, ENROLLED
 from learning.milestones import CERTIFICATE, FINISHED, GAIN, WENT_ON, module_figure
-from learning.publishing import Counts, publish, question_figure
-from learning.publishing import FigureRelease
+from learning.publishing import Counts, FigureRelease, publish, question_figure
 from learning.seat import DAYS_TO_TAKE, OPERATOR, Invitation, Role, Seat
 from learning.territory import Territories
 from office import Office
@@ -30,16 +29,24 @@ NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 COUNTRY, REGION, DISTRICT, SUBUNIT = "KG", "KG-B", "KG05214000000", "KG05214000000/1"
 ELSEWHERE = ("KG-O", "KG05236000000", "TJ", "TJ-KT", "UZ-AN", "KG05236000000/1")
 WEEKS = 8
-BAD_NAMES = ('<script>alert("x")</script>', '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }} ' onfocus=alert(1)")
+BAD_NAMES = (
+    '<script>alert("x")</script>',
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }} ' onfocus=alert(1)",
+)
+
+GOOD_NAMES = ("Ак-Татыр айылы", "Самаркандек айылы", "Торт-Гүл айылы")
 
 
 @dataclass
 class Desk:
-    """What a test of the pages has at hand. `moment` is the clock."""
+    """What a test of the pages has at hand. `moment` is the clock, `base` where the server listens."""
 
     office: Office
     keys: Pseudonyms
+    app: web.Application
     moment: datetime = NOON
+    base: str = ""
     seats: dict[tuple[str, Role], Seat] = field(default_factory=dict)
     _people: Iterator[int] = field(default_factory=lambda: iter(range(1000, 2000)))
 
@@ -70,27 +77,28 @@ async def desk(folder: Path, book: Book | None = None, *, example: bool = False)
     chosen = book or our_book()
     office = Office(store, lambda: chosen, lambda: made.moment, Ed25519PrivateKey.generate(), example=example)
     office.bot_name = "safar_bot"
-    made = Desk(office, keys)
+    made = Desk(office, keys, pages(office, admission(TOKEN, keys)))
     outer = web.Application()
-    outer.add_domain("*", pages(office, admission(TOKEN, keys)))
+    outer.add_domain("*", made.app)
     runner = web.AppRunner(outer, access_log=None)
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         assert site._server
-        office.site = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}"  # type: ignore[attr-defined]
+        port = site._server.sockets[0].getsockname()[1]  # type: ignore[attr-defined]
+        made.base = office.site = f"http://127.0.0.1:{port}"
         yield made
     finally:
         await runner.cleanup()
         await store.close()
 
 
-async def fill(made: Desk) -> None:
-    """Sub-units with names that mean harm, eight weeks of figures, and sessions."""
+async def fill(made: Desk, *, harm: bool = True) -> None:
+    """Sub-units, some with names that mean harm, eight weeks of figures, and sessions."""
     store, today = made.office.store, made.office.today
-    giver = await made.seat(DISTRICT)
-    for name in ("Кара-Булак айылы", *BAD_NAMES):
+    giver = await made.seat(DISTRICT, person=made.keys.person(1))
+    for name in ("Кара-Булак айылы", *(BAD_NAMES if harm else GOOD_NAMES)):
         await store.name_subunit(DISTRICT, name, giver.number, today)
     await store.name_subunit("KG05236000000", "Катраң айылы", giver.number, today)
     territories = await made.office.territories()
@@ -110,11 +118,15 @@ async def fill(made: Desk) -> None:
 def made_up(book: Book, territories: Territories, share: float) -> Counts:
     """Numbers for three regions of Kyrgyzstan and a few elsewhere: large, small, and none at all."""
     counts: dict[tuple[str, str], int] = {}
-    places = [place.code for place in territories.by_code.values() if place.code.startswith(("KG0", "TJK003"))]
+    places = [
+        place.code for place in territories.by_code.values() if place.code.startswith(("KG0", "TJK003"))
+    ]
     for n, code in enumerate(sorted(places)):
         people = int(share * (37 * (n * 7 % 11) + n % 5)) if "/" not in code else int(60 * share)
         parts = {ENROLLED: 1.0, WENT_ON: 0.8, FINISHED: 0.35, CERTIFICATE: 0.2, GAIN: 0.35}
-        parts |= {module_figure(module.number): 0.85 - 0.07 * m for m, module in enumerate(book.course.modules)}
+        parts |= {
+            module_figure(module.number): 0.85 - 0.07 * m for m, module in enumerate(book.course.modules)
+        }
         parts |= {f"before-{pair.key}": 0.35 * 0.4 for pair in book.course.pairs}
         parts |= {f"after-{pair.key}": 0.35 * (0.6 + 0.03 * p) for p, pair in enumerate(book.course.pairs)}
         for lesson in list(book.course.lessons())[3:8]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.certificate import Level
 from learning.course import Citizenship, Language
 from screens.intents import (
     CODES,
@@ -32,6 +33,7 @@ VALUES = {
     str: KEYS,
     Language: st.sampled_from(Language),
     Citizenship: st.sampled_from(Citizenship),
+    Level: st.sampled_from(Level),
 }
 SHORTER = {
     "option": KEYS.map(lambda key: key[:14].strip("-")),

@@ -14,7 +14,7 @@ from locales import load
 from sandbox.html import parse
 from screens import icons, menu, pairs, settings
 from screens import quiz as quizzes
-from screens.intents import LIMIT, AskQuestion, GiveAnswer, GoOn, ShowCard, decode
+from screens.intents import LIMIT, AskQuestion, GiveAnswer, GoOn, OpenCertificate, ShowCard, decode
 from screens.reader import Book, Reader
 from screens.screen import Screen
 from tests.sample import COURSE, TODAY, paired
@@ -110,7 +110,7 @@ def test_the_last_check_ends_in_before_and_now() -> None:
     after, screens = taken(one, LAST_CHECK, ("d30", "tell", "patent"))
     assert "До курса: <b>1 из 3</b>. Теперь: <b>2 из 3</b>." in screens[-1].text
     assert "пройдена" in screens[-1].text
-    assert meanings(screens[-1])[:2] == [ShowCard(101), AskQuestion(LAST_CHECK, 2)]
+    assert meanings(screens[-1])[:3] == [OpenCertificate(), ShowCard(101), AskQuestion(LAST_CHECK, 2)]
     _, screens = taken(after, LAST_CHECK, ("d15", "hide", UNSURE))
     assert "66 %" in screens[-1].text and "Пока не всё" in screens[-1].text
 
