@@ -140,7 +140,8 @@ async def _written(update: int, message: Message, bot: Bot, desk: Desk) -> None:
     name, _, argument = text.partition(" ")
     command = COMMANDS.get(name.removeprefix("/").partition("@")[0]) if name.startswith("/") else None
     if command:
-        if command in trouble.COMMANDS.values() or not await corrected(visit, None):
+        by_link = command is door.start and argument.strip()  # somebody came for something: news can wait
+        if by_link or command in trouble.COMMANDS.values() or not await corrected(visit, None):
             await command(visit, argument.strip())
     else:
         await typed.typed(visit, text)

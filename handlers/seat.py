@@ -39,6 +39,7 @@ from screens.intents import (
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{22}")
 LINES_OF_LOG = 20
+LARGEST_NUMBER = 2**31 - 1  # that the records can look for
 
 Acted = Callable[[Visit, Seat, Any], Awaitable[None]]
 
@@ -257,6 +258,8 @@ async def _revoke_asked(visit: Visit, one: Seat, intent: AskRevoke) -> None:
 
 
 async def _revoked(visit: Visit, one: Seat, intent: RevokeSeat) -> None:
+    if intent.other > LARGEST_NUMBER:
+        raise Denied(intent.other)
     was_held = await seats.revoke(visit.desk.office, one, intent.other)
     notice = visit.reader.phrase("seat.revoked" if was_held else "notice.stale")
     await _below_listed(visit, one, notice=notice)

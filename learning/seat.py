@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from learning.territory import Territories, district_of
+from learning.territory import Territories
 
 OPERATOR = 0
 """Stands where a seat's number would: given by an operator."""
@@ -94,5 +94,5 @@ def lies_in(territory: str, whole: str, territories: Territories) -> bool:
 
 def may_revoke(seat: Seat, other: Seat, territories: Territories) -> bool:
     """Whether the holder of one seat may take another back: one that lies below his own."""
-    below = district_of(other.territory) != other.territory or other.territory != seat.territory
+    below = territories.current(other.territory) != territories.current(seat.territory)
     return seat.role is Role.LEAD and below and in_scope(seat, other.territory, territories)

@@ -67,9 +67,7 @@ async def session(office: Office, seat: Seat, code: str) -> Cohort:
 async def sessions_of(office: Office, seat: Seat) -> tuple[Cohort, ...]:
     """The sessions in a seat's scope, the newest first."""
     territories = await office.territories()
-    return tuple(
-        one for one in await office.store.cohorts() if in_scope(seat, one.territory, territories)
-    )
+    return tuple(one for one in await office.store.cohorts() if in_scope(seat, one.territory, territories))
 
 
 async def type_heads(office: Office, seat: Seat, code: str, heads: int) -> Cohort:
@@ -139,7 +137,9 @@ async def show_answers(
 
 async def _by_phone(office: Office, code: str, lesson: int, question: str) -> dict[str, int]:
     found: dict[str, int] = {}
-    for (_, of_lesson, of_question, figure), n in (await office.store.answers_here(f"{COHORT}{code}")).items():
+    for (_, of_lesson, of_question, figure), n in (
+        await office.store.answers_here(f"{COHORT}{code}")
+    ).items():
         if (of_lesson, of_question) == (lesson, question) and figure.startswith((RIGHT_OPTION, WRONG_OPTION)):
             option = figure.removeprefix(RIGHT_OPTION).removeprefix(WRONG_OPTION)
             found[option] = found.get(option, 0) + n

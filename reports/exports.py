@@ -13,7 +13,7 @@ from office.reporting import report
 from office.secrets import new_secret
 from papers import chart, print_out, spreadsheet
 from reports.keys import OFFICE
-from reports.layout import from_address, in_address, language, page, reader, see_other
+from reports.layout import OWN_SCRIPTS, from_address, in_address, language, page, reader, see_other
 from reports.overview import CODE
 from reports.period import period
 from reports.slowness import Bucket, TooMany
@@ -113,6 +113,7 @@ async def waiting(request: web.Request) -> web.Response:
     return page(
         request,
         "paper.html",
+        policy=OWN_SCRIPTS,
         seat=now.seat,
         token=now.token,
         ready=job.paper.done(),

@@ -131,7 +131,7 @@ def page(
             (each, html_code(each), words.phrases.text(each, "language.name")) for each in Language
         ],
         "code": html_code(chosen),
-        "here": request.rel_url.path,
+        "here": request.rel_url.raw_path,
         "again": again,
         "static": static,
         "in_address": in_address,

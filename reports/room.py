@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import segno
 from aiohttp import web
@@ -134,7 +135,7 @@ def _qr(address: str) -> str:
     return str(segno.make_qr(address, error="m").svg_data_uri(border=QUIET_ZONE, scale=10))
 
 
-async def _question(request: web.Request, cohort: Cohort, slide: Slide) -> dict[str, object]:
+async def _question(request: web.Request, cohort: Cohort, slide: Slide) -> dict[str, Any]:
     """How a question stands: its options with what may be shown of them, and whether its answer is."""
     asked = slide.question
     if asked is None:
@@ -166,12 +167,12 @@ def bars(asked: RoomQuestion, told: Mapping[str, int] | None, paper: Mapping[str
 def slides(reads: Reader, plan: tuple[PlanLine, ...]) -> tuple[Slide, ...]:
     """All views of a room in their order."""
     when = {line.lesson: line.when for line in plan if line.lesson}
-    ends = [line.when for line in plan if line.part is Part.PACK]
+    end = next((line.when for line in plan if line.part is Part.PACK), "")
     found = [Slide("start", plan[0].when)]
     for lesson in room_lessons(reads):
         found.append(Slide("lesson", when[lesson.number], lesson))
         found += [Slide("question", when[lesson.number], lesson, asked) for asked in lesson.questions]
-    return (*found, Slide("end", *ends))
+    return (*found, Slide("end", end))
 
 
 async def answers_shown(request: web.Request) -> web.Response:

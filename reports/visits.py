@@ -13,7 +13,7 @@ from reports.keys import OFFICE
 from reports.layout import https
 
 TOKEN = "token"  # noqa: S105 - a field's name
-Form = MultiDictProxy[str | bytearray | web.FileField]
+Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
 
 
 class NotIn(Exception):

@@ -19,6 +19,7 @@ from screens.reader import Reader
 from screens.session import spaced
 
 LINES = 3
+SHORTEST = 45  # letters that a line has, if its card goes on
 SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«„\"A-ZА-ЯЁӢӮҒҚҲҶҢӨҮЎʻ0-9])")
 
 
@@ -166,9 +167,10 @@ def _lesson(reader: Reader, lesson: Lesson) -> RoomLesson:
 
 
 def _key_line(reader: Reader, card: Card) -> str:
-    """A card's first sentence, or its first two where the first only asks."""
+    """A card's first sentence; the second goes with it where the first is short or only asks."""
     sentences = SENTENCE.split(" ".join(plain(reader.resolved(card.text)).split()))
-    return " ".join(sentences[: 2 if sentences[0].endswith("?") else 1])
+    alone = len(sentences[0]) >= SHORTEST and not sentences[0].endswith("?")
+    return " ".join(sentences[: 1 if alone else 2])
 
 
 def _questions(reader: Reader, lesson: Lesson) -> Iterator[RoomQuestion]:

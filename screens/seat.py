@@ -112,7 +112,7 @@ def seat(reader: Reader, territories: Territories, one: Seat, *, several: bool, 
         _what(reader, territories, one.territory, one.role),
         reader.text("seat.sees"),
     ]
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (reader.button(icons.REPORT, reader.phrase("seat.report"), ShowReport(one.number, one.territory)),)
     ]
     if pages:

@@ -75,6 +75,8 @@ def _kept(reader: Reader) -> list[str]:
         reader.text("data.since", value=reader.on(learner.enrolled_on)) if learner.enrolled_on else "",
         reader.text("data.write", value=reader.phrase("data.yes" if learner.may_write else "data.no")),
     ]
+    if learner.cohort:
+        lines.append(reader.text("data.session", value=learner.cohort))
     return lines + _lessons_kept(reader)
 
 

@@ -286,4 +286,5 @@ certificate = Table(
     _plain("band", Text),
     Column("revoker", LargeBinary, nullable=False, info=_info("none", _NEVER)),
     _plain("revoked_on", Text, null=True),
+    sqlite_with_rowid=False,  # else its order would tell who came when
 )

@@ -153,7 +153,8 @@ async def test_a_place_below_and_back_up(pretend: Pretence) -> None:
     listed = await press(person, ChooseReportPlace)
     assert [i.territory for i in intents(listed) if isinstance(i, ShowReport)] == districts
     below = await press(person, ShowReport(1, districts[0]))
-    assert f"safar-{districts[0]}-" in (below.message.document.file_name if below.message.document else "")
+    assert below.message.document is not None
+    assert f"safar-{districts[0]}-" in (below.message.document.file_name or "")
     assert ShowReport(1, REGION) in intents(below)
 
 

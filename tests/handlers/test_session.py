@@ -152,6 +152,8 @@ async def test_a_learner_joins_by_typing_the_code_and_keeps_his_home(pretend: Pr
     learner = await kept(pretend, person)
     assert learner and (learner.cohort, learner.home) == (cohort.code, "KG-O")
     assert await joined(pretend, cohort.code) == 1
+    assert cohort.code in (await person.type("/mydata")).text
+    await person.type(cohort.code)
     screen = await press(person, JoinSession(cohort.code))
     assert any(isinstance(one, ShowCard) and one.route == EXPRESS for one in intents(screen))
 

@@ -51,6 +51,7 @@ def test_fewer_than_ten_answers_are_not_told_and_more_are_told_in_tens() -> None
 @given(COUNTS, COUNTS, COUNTS)
 def test_what_a_leader_types_moves_nothing_that_is_told_of_phones(phones, paper, other) -> None:
     """A leader who makes numbers up learns no more of the phones: the difference depends on his numbers alone."""
+
     def moved(typed, before):
         with_it, without = told_together(phones, typed) or {}, told_together(before, typed) or {}
         return {option: with_it.get(option, 0) - without.get(option, 0) for option in "abc"}
@@ -112,7 +113,11 @@ def test_only_the_rooms_own_questions_are_found() -> None:
 def test_the_passport_of_a_place_is_its_countrys() -> None:
     """From a district up to the country; unknown places get the general rules."""
     places = Territories(
-        {"R": Territory("R", "TJ", 1, {}), "D": Territory("D", "R", 2, {}), "D/1": Territory("D/1", "D", 3, {})}
+        {
+            "R": Territory("R", "TJ", 1, {}),
+            "D": Territory("D", "R", 2, {}),
+            "D/1": Territory("D/1", "D", 3, {}),
+        }
     )
     found = [passport_of(code, places) for code in ("D/1", "D", "R", "TJ", "nowhere")]
     assert found == [Citizenship.TJ] * 4 + [Citizenship.OTHER]

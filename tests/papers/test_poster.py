@@ -1,10 +1,15 @@
-"""The poster and the answer sheet as they are printed: the code is read from the picture, pages are counted."""
+"""The poster and the answer sheet as they are printed: the code is read from the picture, pages are counted.
 
+SAFAR_SHOTS=<folder> also leaves the pictures of the docs there.
+"""
+
+import os
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]  # the package says nothing of its types
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
@@ -51,7 +56,7 @@ def printed(paper: bytes, dots: float) -> Image.Image:
     """The first page as a printer of so many dots an inch leaves it."""
     with pypdfium2.PdfDocument(paper) as document:
         page = document[0]
-        picture = page.render(scale=dots / 72).to_pil().convert("L")
+        picture: Image.Image = page.render(scale=dots / 72).to_pil().convert("L")
         page.close()
     return picture
 
@@ -64,6 +69,8 @@ def region(country: str) -> str:
 def test_the_code_is_read_from_the_printed_picture(country: str) -> None:
     """As it is printed, in draft quality and blurred, turned as it hangs: the link comes out whole."""
     sheet = poster(words(region(country)), DAY)
+    if folder := os.environ.get("SAFAR_SHOTS"):
+        printed(sheet, 72).save(Path(folder) / f"poster-{country}.png", optimize=True)
     for picture in (
         printed(sheet, 150),
         printed(sheet, 72).filter(ImageFilter.GaussianBlur(1)),

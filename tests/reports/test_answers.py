@@ -203,12 +203,12 @@ async def test_a_slow_file_has_a_page_that_waits(made: Desk, caller: Caller) -> 
     """It looks again by itself, then offers the file; and is there for its own seat only."""
     seat = await made.seat(REGION)
     await caller.enter(seat)
-    press, slow = made.app[PRESS], Future()
+    press, slow = made.app[PRESS], Future[None]()
     blocked = press.hands.submit(slow.result)
     asked = await caller.get(f"/o/{REGION}/report.png")
     assert asked.status == 303
     page = await caller.get(asked.headers["Location"])
-    assert 'http-equiv="refresh"' in page.text
+    assert 'data-ready="no"' in page.text and "paper.js" in page.text
     assert (await caller.get(asked.headers["Location"] + "/file")).status == 303
     async with Caller(made) as other:
         await other.enter(await made.seat(COUNTRY))
@@ -218,7 +218,7 @@ async def test_a_slow_file_has_a_page_that_waits(made: Desk, caller: Caller) -> 
     blocked.result(10)
     next(iter(press.jobs.values())).paper.result(30)
     page = await caller.get(asked.headers["Location"])
-    assert "refresh" not in page.text
+    assert 'data-ready="yes"' in page.text
     assert (await caller.get(asked.headers["Location"] + "/file")).body.startswith(b"\x89PNG")
     made.moment += timedelta(minutes=11)
     assert (await caller.get(asked.headers["Location"])).status == 404
@@ -227,7 +227,7 @@ async def test_a_slow_file_has_a_page_that_waits(made: Desk, caller: Caller) -> 
 async def test_few_files_at_once(made: Desk, caller: Caller) -> None:
     """A seat can't fill the queue of all others."""
     await caller.enter(await made.seat(REGION))
-    press, slow = made.app[PRESS], Future()
+    press, slow = made.app[PRESS], Future[None]()
     press.hands.submit(slow.result)
     statuses = [(await caller.get(f"/o/{REGION}/report.png")).status for _ in range(3)]
     slow.set_result(None)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, Page, Route, async_playwright, expect
 
 from learning.seat import Role
+from reports.exports import PRESS
 from tests.reports.desk import COUNTRY, DISTRICT, REGION, SUBUNIT, Desk, desk, fill
 from tests.reports.test_mini_app import signed
 
@@ -82,10 +84,12 @@ async def test_every_page_is_clicked(made: Desk, page: Page, territory: str, rol
     await page.select_option("#until", "202647")
     await page.click(".period button")
     await expect(page.locator("main .facts")).to_contain_text("202647-202645")
+    shown = page.url
     for kind in ("XLSX", "PDF", "PNG"):
         async with page.expect_download() as waiting:
             await page.locator(".files a", has_text=kind).click()
         assert (await waiting.value).suggested_filename.endswith(f".{kind.lower()}")
+        await page.goto(shown)  # a slow one has a page of its own
     await page.locator(".places a").nth(1).click()
     await expect(page.locator("h1")).to_have_text("Моё место")
     await assert_good(page)
@@ -207,6 +211,21 @@ async def test_on_paper(made: Desk, page: Page) -> None:
     for kept in ("h1", "main .facts", ".table-places table", "figure.lines", ".definitions dl"):
         await expect(page.locator(kept).first).to_be_visible()
     assert (await page.pdf(format="A4")).startswith(b"%PDF")
+
+
+async def test_a_slow_file_comes_by_itself(made: Desk, page: Page) -> None:
+    """The page waits and says so; the file is fetched when it is there, and the page offers it again."""
+    await enter(page, made, REGION)
+    slow: Future[None] = Future()
+    made.app[PRESS].hands.submit(slow.result)
+    await page.locator(".files a", has_text="PDF").click()
+    await expect(page.locator("h1")).to_have_text("Готовим файл")
+    await assert_good(page)
+    async with page.expect_download() as waiting:
+        slow.set_result(None)
+    assert (await waiting.value).suggested_filename == "safar-KG-B-202648-ru.pdf"
+    await expect(page.locator("h1")).to_have_text("Файл готов")
+    await assert_good(page)
 
 
 async def test_the_mini_app_opens_the_report(made: Desk, page: Page) -> None:

@@ -175,12 +175,12 @@ async def test_who_guesses_must_wait(made: Desk, caller: Caller) -> None:
 async def test_another_address_is_not_punished(made: Desk, caller: Caller) -> None:
     """Behind the proxy of this machine each browser counts for itself, and can't choose another's address."""
     for _ in range(12):
-        await caller.post(f"/enter/{new_secret()}", **{"X-Forwarded-For": "203.0.113.7"})
+        await caller.post(f"/enter/{new_secret()}", None, **{"X-Forwarded-For": "203.0.113.7"})
     link = path_of(await made.link(await made.seat(REGION)))
     assert (await caller.get(link, **{"X-Forwarded-For": "198.51.100.1, 203.0.113.7"})).status == 429
     assert (await caller.get(link, **{"X-Forwarded-For": "203.0.113.7, 198.51.100.1"})).status == 200
     for n in range(12):
-        await caller.post(f"/enter/{new_secret()}", **{"X-Forwarded-For": f"2001:db8:1:2::{n}"})
+        await caller.post(f"/enter/{new_secret()}", None, **{"X-Forwarded-For": f"2001:db8:1:2::{n}"})
     assert (await caller.get(link, **{"X-Forwarded-For": "2001:db8:1:2:ffff::1"})).status == 429
     assert (await caller.get(link, **{"X-Forwarded-For": "2001:db8:1:3::1"})).status == 200
 

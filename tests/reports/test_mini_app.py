@@ -121,7 +121,7 @@ async def test_forged_data_are_refused(made: Desk, caller: Caller) -> None:
 )
 async def test_signed_nonsense_is_refused_too(made: Desk, caller: Caller, told: dict[str, str]) -> None:
     """Whatever a client of Telegram might hand on, nothing falls over."""
-    answer = await send(caller, signed(made.person(), **told))
+    answer = await send(caller, signed(made.person(), NOON, TOKEN, **told))
     assert answer.status == 403
 
 

@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 
 from learning.certificate import Level
 from learning.course import Citizenship, Language
+from learning.seat import Role
 from screens.intents import (
     CODES,
     LIMIT,
     AskQuestion,
     GiveAnswer,
     Intent,
+    NameSubunit,
     OpenMenu,
     SetLanguage,
     ShowCard,
+    ShowOffer,
     StaleButton,
     Voice,
     decode,
@@ -34,6 +37,7 @@ VALUES = {
     Language: st.sampled_from(Language),
     Citizenship: st.sampled_from(Citizenship),
     Level: st.sampled_from(Level),
+    Role: st.sampled_from(Role),
 }
 SHORTER = {
     "option": KEYS.map(lambda key: key[:14].strip("-")),
@@ -86,6 +90,8 @@ def test_the_longest_buttons_fit_sixty_four_bytes() -> None:
     ]
     longest.append(encode(CODES["tp"](key, encode(ShowCard(9999, key))), voice))  # type: ignore[call-arg]
     longest.append(encode(CODES["tp"](key, back), voice))  # type: ignore[call-arg]
+    longest.append(encode(SetLanguage(Language.UZ_CYRL, encode(ShowOffer("s" * 22))), voice))
+    longest.append(encode(NameSubunit(9999, "KG05214000000", "KG05214805010"), voice))
     assert max(len(data.encode()) for data in longest) <= LIMIT
 
 

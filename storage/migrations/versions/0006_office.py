@@ -47,7 +47,7 @@ def _asked() -> list[sa.Column]:
     return [_key("code"), _number("lesson"), _key("question"), *_text("answers")]
 
 
-ROWLESS = {"here": {"sqlite_with_rowid": False}, "figure_page": {"sqlite_with_rowid": False}}
+ROWLESS = {name: {"sqlite_with_rowid": False} for name in ("here", "figure_page", "certificate")}
 TABLES = {
     "here": lambda: [_key("place"), _number("lesson"), _key("question"), _key("figure"), *_int("n")],
     "figure_release": lambda: [_number("number"), *_text("until"), *_int("course")],
