@@ -16,6 +16,7 @@ from bot.facts_cli import facts, impact, sheet
 from bot.insight_cli import insight
 from bot.preview_cli import preview
 from bot.seat_cli import figures, seat
+from bot.seed_cli import seed
 
 app = typer.Typer(
     help="Safar: predeparture orientation for labour migrants, in Telegram.",
@@ -33,6 +34,7 @@ app.command()(preview)
 app.command()(insight)
 app.add_typer(seat, name="seat")
 app.add_typer(figures, name="figures")
+app.command()(seed)
 
 
 class TourLanguage(StrEnum):

@@ -17,13 +17,13 @@ from learning.milestones import CERTIFICATE, reached
 from learning.territory import with_subunits
 from office import Office
 from office.example import is_example
-from storage import StoreError, fill, open_store
+from storage import StoreError, fill
 from tests.scene import our_book
 from tests.storage.people import AIDA
 
 SATURDAY = date(2026, 11, 28)
 SUNDAY = date(2026, 11, 22)
-PLAN = Plan(900, 7, SATURDAY, REGIONS)
+PLAN = Plan(500, 7, SATURDAY, REGIONS)
 KINDS = ([language.value for language in Language], [passport.value for passport in Citizenship])
 
 
@@ -53,7 +53,17 @@ async def office(store, url, pseudonyms):
     return office
 
 
-async def test_records_are_those_of_the_raw_list(office, second, pseudonyms, everybody):
+async def test_what_stands_is_made_of_the_raw_list(office, second, pseudonyms, everybody):
+    """Records, counters, sums, sessions and published figures are those of the list; and the books stay right."""
+    assert office.example
+    assert await is_example(replace(office, store=second, example=False))
+    await assert_records(second, pseudonyms, everybody)
+    await assert_published(second, everybody)
+    await go_on(second, pseudonyms, everybody)
+    assert await second.counters() == await second.audit()
+
+
+async def assert_records(second, pseudonyms, everybody):
     """Counters equal the recount; each record is the one made up; sums and sessions are those of its people."""
     assert await second.counters() == await second.audit()
     assert await second.learners() == len(everybody) == PLAN.learners
@@ -78,19 +88,18 @@ async def test_records_are_those_of_the_raw_list(office, second, pseudonyms, eve
     )
 
 
-async def test_made_up_people_go_on_like_others(office, second, pseudonyms, everybody):
-    """They change language and home and are forgotten, and the counters follow."""
-    for n, one in enumerate(everybody[:30]):
+async def go_on(store, pseudonyms, everybody):
+    """Some change language and home, and half of them are forgotten."""
+    for n, one in enumerate(everybody[:20]):
         person = replace(pseudonyms.person(n), key=one.key)
-        record = await second.load(person)
+        record = await store.load(person)
         changed = replace(one.learner, language=Language.RU, home="TJ-SU")
-        record = await second.record(person, record, changed, 1)
+        record = await store.record(person, record, changed, 1)
         if n % 2:
-            await second.forget(person, record)
-    assert await second.counters() == await second.audit()
+            await store.forget(person, record)
 
 
-async def test_published_figures_are_recomputed_from_the_raw_list(office, second, everybody):
+async def assert_published(second, everybody):
     """All that was told of each place in each week, floor and caps included, counted again from who is in the list."""
     releases = await second.figure_releases()
     assert [release.until for release in releases] == [
@@ -106,7 +115,7 @@ async def test_published_figures_are_recomputed_from_the_raw_list(office, second
             counts += answers(everybody)
         told = await second.numbers([release.number], codes)
         assert {code: numbers for (_, code), numbers in told.items()} == published(counts, territories)
-    assert len(told["202647" and releases[-1].number, "KG-B"]) > 100, "too little was told to compare"
+    assert len(told[releases[-1].number, "KG-B"]) > 100, "too little was told to compare"
 
 
 def people_by_day(everybody, until):
@@ -143,21 +152,23 @@ def answers(everybody):
 
 def published(counts, territories):
     """What may be told, by the rules of docs/decisions/0012 and nothing else: {place: {figure: number}}."""
-    told = defaultdict(dict)
-    for figure in {name for _, name, _ in counts}:
+    told, by_place = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
+    for (place, figure, group), n in counts.items():
+        by_place[figure][place][group] = n
+    for figure, here in by_place.items():
         for country in territories.countries:
-            told_of(country, figure, counts, territories, told)
+            told_of(country, figure, here, territories, told)
     return {place: numbers for place, numbers in told.items() if numbers}
 
 
-def told_of(code, figure, counts, territories, told):
+def told_of(code, figure, here, territories, told):
     """(people, told, told by group) of a place, written down on the way; the parts first."""
-    alone = told_of_leaf(code, figure, counts)
+    alone = told_of_leaf(here.get(code, {}))
     below = [place.code for place in (*territories.children(code), *territories.subunits(code))]
     if not below:
         note(told, code, figure, alone)
         return alone
-    parts = [told_of(part, figure, counts, territories, told) for part in below]
+    parts = [told_of(part, figure, here, territories, told) for part in below]
     note(told, f"{code}/0", figure, alone)
     if code in territories.countries:
         others = len(parts) - 1
@@ -176,16 +187,12 @@ def told_of(code, figure, counts, territories, told):
     return whole
 
 
-def told_of_leaf(code, figure, counts):
+def told_of_leaf(counts):
     """A place of which nothing smaller is known: in tens, and no more than its groups leave room for."""
-    people = counts[code, figure, ""]
+    people = counts.get("", 0)
     known, groups = people // 10 * 10, {}
-    cohorts = {
-        group for place, name, group in counts if (place, name) == (code, figure) and group[:2] == "c-"
-    }
-    kinds = [
-        {g: counts[code, figure, g] for g in kind if counts[code, figure, g]} for kind in (*KINDS, cohorts)
-    ]
+    kinds = [{group: counts[group] for group in kind if group in counts} for kind in KINDS]
+    kinds.append({group: n for group, n in counts.items() if group.startswith("c-")})
     for kind, all_of_it in zip(kinds, KINDS, strict=False):
         if kind:
             in_tens = sum(n // 10 * 10 for n in kind.values())
@@ -206,7 +213,7 @@ def note(told, code, figure, whole):
 
 def test_milestones_are_what_the_rules_would_have_noted(everybody):
     """Each record is played once more, day by day, through the rule that notes milestones in the real bot."""
-    for one in everybody[:300]:
+    for one in everybody[:150]:
         whole = one.learner
         days = sorted(
             {record.day for record in whole.lessons.values()} | {check.day for check in whole.checks.values()}
@@ -230,16 +237,9 @@ def test_the_world_is_uneven_and_the_same_each_time(pseudonyms, everybody):
     assert max(sizes) > 10 * min(sizes)
     reached_by = Counter(name for one in everybody for name in one.learner.milestones)
     assert (
-        reached_by["went-on"] > reached_by["module-6"] > reached_by["finished"] > reached_by[CERTIFICATE] > 20
+        reached_by["went-on"] > reached_by["module-6"] > reached_by["finished"] > reached_by[CERTIFICATE] > 10
     )
     assert max(one.learner.enrolled_on for one in everybody) <= SATURDAY
-
-
-async def test_an_example_says_so(office, second):
-    """Also when a thousand things were done since; a database of real people does not."""
-    assert office.example
-    plain = Office(second, our_book, office.now, office.signing_key)
-    assert await is_example(plain)
 
 
 async def test_people_of_a_real_bot_are_no_example(store):
