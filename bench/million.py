@@ -3,39 +3,42 @@
 The database is filled in bulk, in the row format of storage itself; its counters must then equal its audit.
 """
 
-import random
-import sqlite3
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import starmap
 from pathlib import Path
 from statistics import median
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bench.bots import CONTACT_KEY, RIVALS, SECRET_KEY, running
 from bench.presses import FIRST_PERSON, Latency
 from bench.sink import Sink
-from curriculum import CONTENT, load_territories
-from learning.course import Citizenship, Language
-from learning.figures import Contribution, contributions
-from learning.learner import Learner, LessonRecord, Place
+from bot.made_up import Plan, World
+from bot.shelf import open_book
+from learning.course import Course
+from learning.publishing import NOT_NAMED, due_release
 from learning.territory import Territories
-from storage import Pseudonyms, Record, open_store
-from storage.rows import counted, to_row
-from storage.tables import counter, learner
+from office import Office
+from office.releases import publish_for
+from screens.reader import Book
+from storage import MadeUp, Pseudonyms, Store, open_store
+from storage import fill as write
 
-LESSONS = 16
-DAYS = 365
-FIRST_DAY = date(2026, 1, 1)
-TERRITORY_FIGURES = "SELECT figure, sum(n) FROM counter WHERE territory = ? GROUP BY figure"
+DAY = date(2026, 11, 28)
+WEEKS = 12  # of trend in a report
 
 
 @dataclass(frozen=True, slots=True)
 class Long:
-    """What was measured on a database of so many learners. `figures` in milliseconds, `audit` in seconds."""
+    """What was measured on a database of so many learners.
+
+    `figures` is reading the numbers of one report, in milliseconds; `release` making the weekly release of figures, and
+    `audit` the recount, in seconds; `counters` how many there are.
+    """
 
     learners: int
     built: float
@@ -44,6 +47,8 @@ class Long:
     cpu: float
     latency: Latency
     figures: float
+    release: float
+    counters: int
     audit: float
     audited: bool
 
@@ -54,13 +59,17 @@ async def measure(sink: Sink, most: int, seconds: float) -> list[Long]:
 
 
 async def _measured(sink: Sink, learners: int, seconds: float) -> Long:
+    book = open_book()
     with tempfile.TemporaryDirectory() as folder:
         path, keys = Path(folder) / "safar.sqlite3", Pseudonyms(SECRET_KEY.encode(), CONTACT_KEY.encode())
         url = f"sqlite:///{path}"
         began = time.perf_counter()
         await (await open_store(url, keys)).close()  # the newest schema
-        fill(path, keys, learners)
-        built, figures = time.perf_counter() - began, _figures(path)
+        await fill(url, keys, book.course, book.territories, learners)
+        built = time.perf_counter() - began
+        store = await open_store(url, keys)
+        release = await _published(store, book)  # before the bot comes, which would do it at its start
+        await store.close()
         sqlite = next(rival for rival in RIVALS if rival.name == "sqlite")
         async with running(sqlite, sink, learners, url, enrolled=True) as bot:
             await bot.crowd.closed_loop(seconds / 5)
@@ -69,72 +78,47 @@ async def _measured(sink: Sink, learners: int, seconds: float) -> Long:
             cpu = (bot.cpu() - before) / bot.crowd.steps * 1e6
             latency = Latency.of(bot.crowd.late)
         store = await open_store(url, keys)
+        releases = [each.number for each in await store.figure_releases()]
+        figures = await _figures(store, book.territories, releases[-WEEKS:])
         began = time.perf_counter()
-        audited = await store.audit() == await store.counters()
-        audit = time.perf_counter() - began
+        audit = await store.audit()
+        audited, audit_took = audit == await store.counters(), time.perf_counter() - began
         await store.close()
         size = path.stat().st_size / 1e6
-    return Long(learners, built, size, steps, cpu, latency, figures, audit, audited)
+    return Long(learners, built, size, steps, cpu, latency, figures, release, len(audit), audit_took, audited)
 
 
-def fill(path: Path, keys: Pseudonyms, learners: int) -> None:
-    """Write so many learners into an empty database, and the counters that they make."""
-    chance, total = random.Random(learners), Counter[Contribution]()
-    districts = [code for code, place in _territories().by_code.items() if place.level == 2]
+async def _published(store: Store, book: Book) -> float:
+    """Seconds that the weekly release takes, counters read and figures written; those of the weeks before stand too."""
+    moment = datetime.combine(DAY, datetime.min.time(), UTC)
+    office = Office(store, lambda: book, lambda: moment, Ed25519PrivateKey.generate())
+    began = time.perf_counter()
+    counters = await store.counters()
+    await publish_for(office, due_release(DAY, book.course.release), counters)
+    took = time.perf_counter() - began
+    for ago in range(1, WEEKS):
+        release = due_release(DAY - timedelta(weeks=ago), book.course.release)
+        await publish_for(office, release, counters, answers=False)
+    return took
+
+
+async def fill(url: str, keys: Pseudonyms, course: Course, territories: Territories, learners: int) -> None:
+    """Write so many made-up learners into an empty database, with what they count for; the rig can press for them."""
+    world = World(course, territories, Plan(learners, learners, DAY))
     people = sorted(keys.person(FIRST_PERSON + n).key for n in range(learners))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")  # only here: nobody has been answered yet
-        connection.execute("BEGIN")
-        _insert(connection, learner.name, len(learner.c), _rows(people, districts, chance, total))
-        rows = ((*counted(what).values(), n) for what, n in sorted(total.items()))
-        _insert(connection, counter.name, len(counter.c), rows)
-        connection.execute("COMMIT")
+    await write(url, starmap(lambda key, one: MadeUp(key, *one), zip(people, world.people(), strict=True)))
 
 
-def _territories() -> Territories:
-    return load_territories(CONTENT)
-
-
-def _insert(
-    connection: sqlite3.Connection, name: str, columns: int, rows: Iterator[tuple[object, ...]]
-) -> None:
-    holes = ", ".join("?" * columns)
-    connection.executemany(f"INSERT INTO {name} VALUES ({holes})", rows)
-
-
-def _rows(
-    people: list[bytes], districts: list[str], chance: random.Random, total: Counter[Contribution]
-) -> Iterator[tuple[object, ...]]:
-    """Rows in the order of their keys, which is the order on disk; counts what they contribute."""
-    days = [FIRST_DAY + timedelta(days=n) for n in range(DAYS + LESSONS)]
-    names = [column.name for column in learner.c]
-    for version, key in enumerate(people, start=1):
-        begun = chance.randrange(DAYS)
-        passed = {
-            900 + n: LessonRecord(1, days[begun + n], chance.randrange(70, 101))
-            for n in range(chance.randrange(LESSONS))
-        }
-        somebody = Learner(
-            Language.RU,
-            Citizenship.KG,
-            chance.choice(districts),
-            days[begun],
-            place=Place(900),
-            lessons=passed,
-        )
-        total.update(contributions(somebody))
-        row = to_row(key, Record(somebody, version, tuple(range(-16, 0))), None) | {"blocked": False}
-        yield tuple([row[name] for name in names])
-
-
-def _figures(path: Path) -> float:
-    """Milliseconds to sum the counters of the territory with the most rows; the middle of eleven."""
-    with closing(sqlite3.connect(path)) as connection:
-        most = "SELECT territory FROM counter GROUP BY territory ORDER BY count(*) DESC LIMIT 1"
-        (territory,) = connection.execute(most).fetchone()
-        taken = []
-        for _ in range(11):
-            began = time.perf_counter()
-            connection.execute(TERRITORY_FIGURES, (territory,)).fetchall()
-            taken.append(time.perf_counter() - began)
+async def _figures(store: Store, territories: Territories, releases: Sequence[int]) -> float:
+    """Milliseconds for the numbers of one report: the region with most districts, and twelve weeks of it; the middle of 11."""
+    regions = [place.code for country in territories.countries for place in territories.children(country)]
+    region = max(regions, key=lambda code: len(territories.children(code)))
+    places = [region, f"{region}{NOT_NAMED}", *(place.code for place in territories.children(region))]
+    taken = []
+    for _ in range(11):
+        began = time.perf_counter()
+        now = await store.numbers(releases[-1:], places)
+        trend = await store.numbers(releases, [region])
+        taken.append(time.perf_counter() - began)
+        assert now and trend
     return 1000 * median(taken)

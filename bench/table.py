@@ -90,9 +90,9 @@ def million_table(rows: "Sequence[Long]") -> str:
         "steps/s",
         "CPU µs a step",
         "p99 ms",
-        "a territory's figures ms",
+        "a report's numbers ms",
     ]
-    heads += ["audit equals counters"]
+    heads += ["weekly release s", "counters", "audit equals counters"]
     return table(
         heads,
         [
@@ -104,6 +104,8 @@ def million_table(rows: "Sequence[Long]") -> str:
                 f"{row.cpu:.0f}",
                 f"{row.latency.p99:.0f}",
                 f"{row.figures:.2f}",
+                f"{row.release:.0f}",
+                f"{row.counters:,}",
                 f"{'yes' if row.audited else 'NO'}, {row.audit:.0f} s",
             ]
             for row in rows

@@ -1,11 +1,14 @@
 """Making the weekly release of figures: the only way in which a number of people leaves the counters."""
 
+import asyncio
 from collections.abc import Mapping
 
 from learning.figures import Contribution
 from learning.insight import ANSWERED, RIGHT
 from learning.publishing import FigureRelease, due_release, publish, question_figure, totals
+from learning.territory import Territories
 from office.desk import Office
+from storage import Here
 
 RIGHT_HERE, ASKED_HERE = "right", "asked"
 
@@ -29,12 +32,19 @@ async def publish_for(
     Answers to questions have no day: those of a week that is over can't be told any more, so they may be left out.
     """
     territories = await office.territories()
+    here = await office.store.answers_here() if answers else {}
+    # Seconds of work for a million learners, so beside the loop on which people are answered.
+    told = await asyncio.to_thread(_told, release, counters, here, territories)
+    return told is not None and await office.store.publish(release, told)
+
+
+def _told(
+    release: FigureRelease, counters: Mapping[Contribution, int], here: Here, territories: Territories
+) -> dict[str, dict[str, int]] | None:
     counts = totals(counters, territories, release.until)
-    for (place, lesson, question, figure), n in (
-        await office.store.answers_here() if answers else {}
-    ).items():
+    for (place, lesson, question, figure), n in here.items():
         name = {ANSWERED: ASKED_HERE, RIGHT: RIGHT_HERE}.get(figure)
         if name and not place.startswith("c-"):
             key = (territories.current(place), question_figure(name, lesson, question))
             counts[key] = counts.get(key, 0) + n
-    return bool(counts) and await office.store.publish(release, publish(counts, territories))
+    return publish(counts, territories) if counts else None

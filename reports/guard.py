@@ -4,10 +4,10 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import PurePath
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import web
-from yarl import URL
 
 from office import Denied, Office
 from reports.keys import OFFICE
@@ -95,7 +95,10 @@ async def own_forms(request: web.Request, handler: Handler) -> web.StreamRespons
 def origin(request: web.Request) -> str:
     """Where the pages are, as a browser names it."""
     office: Office = request.app[OFFICE]
-    return str(URL(office.site).origin()) if office.site else f"{request.scheme}://{request.host}"
+    if not office.site:
+        return f"{request.scheme}://{request.host}"
+    site = urlsplit(office.site)
+    return f"{site.scheme}://{site.netloc}"
 
 
 async def bind(request: web.Request, response: web.StreamResponse) -> None:

@@ -1,10 +1,10 @@
 """Who is in: the cookie of a visit, and the token that each of its forms carries."""
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
-from multidict import MultiDictProxy
 
 from learning.seat import Seat
 from office import Office
@@ -13,7 +13,7 @@ from reports.keys import OFFICE
 from reports.layout import https
 
 TOKEN = "token"  # noqa: S105 - a field's name
-Form = MultiDictProxy[str | bytes | bytearray | web.FileField]
+Form = Mapping[str, str | bytes | bytearray | web.FileField]
 
 
 class NotIn(Exception):

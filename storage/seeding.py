@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table
@@ -23,9 +23,11 @@ from learning.learner import Attempt, Learner
 from storage import rows
 from storage.interface import Record, StoreError
 from storage.opening import PATIENCE, address_of, has_learners, path_of
+from storage.statements import for_postgresql, for_sqlite
 from storage.tables import counter, gain, here, insight, learner
 
-_AT_ONCE = 5_000  # learners in memory as rows
+_AT_ONCE = 20_000  # learners in memory as rows
+_LEARNERS = "The database holds learners: made-up people are never mixed with them."
 _RECENT = tuple(range(-16, 0))  # update ids that Telegram never gives
 
 Told = Callable[[int], object]
@@ -106,7 +108,7 @@ async def fill(url: str, people: Iterable[MadeUp], told: Told = lambda _: None) 
     Raises StoreError if it holds learners, or can't be written; then nothing is.
     """
     if await has_learners(url):
-        raise StoreError("The database holds learners: made-up people are never mixed with them.")
+        raise StoreError(_LEARNERS)
     books, address = _Books(), address_of(url)
     batches = _batches(people, books, told)
     if address.get_backend_name() == "sqlite":
@@ -143,16 +145,29 @@ def _into_sqlite(url: str, batches: Iterator[list[Values]], books: _Books) -> No
     try:
         with closing(sqlite.connect(path, PATIENCE)) as connection:
             connection.execute("PRAGMA synchronous = OFF")  # nobody was answered yet; the end is on disk
+            first, more, sums = _begun(batches, books)
             connection.execute("BEGIN IMMEDIATE")
-            for batch in batches:
+            if connection.execute(for_sqlite().anybody.sql).fetchone()[0]:
+                raise StoreError(_LEARNERS)  # somebody came meanwhile
+            for batch in chain([first], more):
                 _insert(connection, learner, batch)
-            for table, found in books.rows():
+            for table, found in sums or books.rows():
                 _insert(connection, table, found)
             connection.execute("COMMIT")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         raise StoreError(f"Can't fill the database {path}: {error}.") from error
+
+
+def _begun(
+    batches: Iterator[list[Values]], books: _Books
+) -> tuple[list[Values], Iterator[list[Values]], list[tuple[Table, list[Values]]]]:
+    """The first rows; the others; and the sums, if the first are all: so few keep a running bot waiting for a moment."""
+    first, second = next(batches, []), next(batches, None)
+    if second is None:
+        return first, iter(()), [(table, list(found)) for table, found in books.rows()]
+    return first, chain([second], batches), []
 
 
 def _insert(connection: sqlite3.Connection, table: Table, found: Iterable[Values]) -> None:
@@ -169,6 +184,8 @@ async def _into_postgres(url: str, batches: Iterator[list[Values]], books: _Book
         session = await asyncpg.connect(postgres.dsn(address_of(url)), timeout=PATIENCE)
         try:
             async with session.transaction():
+                if await session.fetchval(for_postgresql().anybody.sql):
+                    raise StoreError(_LEARNERS)  # somebody came meanwhile
                 for batch in batches:
                     await _copy(session, learner, batch)
                 for table, found in books.rows():

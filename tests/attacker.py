@@ -6,7 +6,7 @@ finds the smallest and the largest number that a part can be.
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 import numpy as np
@@ -74,7 +74,7 @@ class Attacker:
         self,
         territories: Territories,
         releases: list[dict[tuple[str, str], int]],
-        told: list[Told] | None = None,
+        told: Sequence[Told] | None = None,
     ) -> None:
         self.territories = territories
         self.names = [
@@ -143,7 +143,10 @@ class Attacker:
         ends = []
         for sign in (1, -1):
             found = milp(
-                sign * row, constraints=known, integrality=np.ones(len(row)), bounds=Bounds(0, np.inf)
+                sign * row,
+                constraints=known,
+                integrality=np.ones(len(row), dtype=int),
+                bounds=Bounds(0, np.inf),
             )
             assert found.success, found.message
             ends.append(sign * found.fun)

@@ -12,3 +12,11 @@ document.addEventListener("keydown", (pressed) => {
     link.click();
   }
 });
+
+// While people come in, their number keeps itself fresh, unless somebody reads the plan or types.
+const AGAIN_AFTER = 20_000;
+if (document.querySelector(".entrance")) {
+  setInterval(() => {
+    if (!document.querySelector("details[open]")) location.reload();
+  }, AGAIN_AFTER);
+}

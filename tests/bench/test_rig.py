@@ -1,6 +1,5 @@
 """The load rig measures what it says it measures. Short forms; nothing here is about speed."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -16,8 +15,10 @@ from bench.presses import FIRST_PERSON, Latency
 from bench.sink import Sink, listening
 from bench.table import span
 from bench.wire import Messages
+from learning.figures import base
 from screens.intents import decode
 from storage import Pseudonyms, Record, open_store
+from tests.scene import our_book
 
 PEOPLE = 5
 KEYS = Pseudonyms(SECRET_KEY.encode(), CONTACT_KEY.encode())
@@ -161,13 +162,14 @@ async def test_the_long_database_is_one_of_ours(tmp_path: Path) -> None:
     """The records filled in bulk are read by the store, and their counters equal the audit."""
     url = f"sqlite:///{tmp_path}/safar.sqlite3"
     await (await open_store(url, KEYS)).close()
-    await asyncio.to_thread(fill, tmp_path / "safar.sqlite3", KEYS, 500)
+    await fill(url, KEYS, our_book().course, our_book().territories, 500)
     store = await open_store(url, KEYS)
     assert await store.learners() == 500
     assert await store.load(KEYS.person(FIRST_PERSON + 499))
     counters = await store.counters()
     assert counters == await store.audit()
     assert sum(n for what, n in counters.items() if what.figure == "enrolled") == 500
+    assert {base(what.figure) for what in counters} > {"went-on", "finished", "certificate", "gain"}
     await store.close()
 
 

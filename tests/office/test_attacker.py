@@ -2,8 +2,9 @@
 
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -31,7 +32,7 @@ TELLS = ("overview", "places", "languages", "passports", "trend")
 
 
 @pytest.fixture
-async def store(tmp_path) -> Store:
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
     store = await open_store(f"sqlite:///{tmp_path}/records.sqlite3", Pseudonyms(b"k" * 32, b"c" * 32))
     yield store
     await store.close()

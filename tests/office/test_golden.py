@@ -38,8 +38,11 @@ async def pretend(tmp_path: Path) -> AsyncIterator[Pretence]:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
     database = f"sqlite:///{tmp_path}/safar.sqlite3"
-    more = {"site_url": f"http://{place}", "site_listen": place}
-    async with Sandbox() as sandbox, pretence(sandbox, database, book=our_book(), **more) as made:
+    site = f"http://{place}"
+    async with (
+        Sandbox() as sandbox,
+        pretence(sandbox, database, book=our_book(), site_url=site, site_listen=place) as made,
+    ):
         office = made.service.desk.office
         counts = made_up(office.book(), await office.territories(), 1.0)
         release = due_release(office.today, 1)

@@ -271,3 +271,21 @@ async def test_it_is_read_from_the_last_row(made: Desk, browser: Browser) -> Non
     await expect(page.locator(".options li")).to_have_count(3)
     assert await size(".options li") >= 24
     await context.close()
+
+
+@in_browser
+async def test_the_number_of_those_who_joined_keeps_itself_fresh(made: Desk, browser: Browser) -> None:
+    """Within half a minute the screen shows who came in meanwhile; an open plan is not taken away."""
+    seat, cohort = await held(made)
+    context = await browser.new_context(viewport=DESKTOP)
+    await context.clock.install()
+    page = await opened(made, context, seat, cohort.code, [])
+    await expect(page.locator(".counted").first).to_have_text("Присоединились с телефона: <10")
+    await page.click("summary >> nth=1")
+    await Crowd(made.office, made.keys).join(cohort, 11)
+    await context.clock.fast_forward(30_000)
+    await expect(page.locator(".plan")).to_be_visible()
+    await page.click("summary >> nth=1")
+    await context.clock.fast_forward(30_000)
+    await expect(page.locator(".counted").first).to_have_text("Присоединились с телефона: 10")
+    await context.close()

@@ -89,13 +89,14 @@ async def test_answers_are_noted_where_they_were_given(store, second, pseudonyms
     """In the learner's territory and in his session; nowhere for who has neither, and once for a redelivered step."""
     await store.open_cohort(ROOM)
     answers = Attempt(501, 1, 7, 60, (("q1", "a", True), ("q2", "c", False)))
-    tried = {"attempt": answers, "tried": frozenset({501})}
     for n, somebody in enumerate(
         (AIDA, replace(AIDA, cohort=ROOM.code), replace(AIDA, home=""), move_home(AIDA, "TJ-SU")), start=1
     ):
         begun = await store.record(pseudonyms.person(n), None, somebody, 1)
         for _ in range(2):
-            await store.record(pseudonyms.person(n), begun, replace(somebody, **tried), 2)
+            await store.record(
+                pseudonyms.person(n), begun, replace(somebody, attempt=answers, tried=frozenset({501})), 2
+            )
     q1 = {"answered": 1, "right": 1, "right-option-a": 1}
     q2 = {"answered": 1, "wrong-option-c": 1}
     one = {(501, q, figure): n for q, sums in (("q1", q1), ("q2", q2)) for figure, n in sums.items()}
@@ -123,9 +124,10 @@ async def test_a_second_giver_is_added_once(store, second):
     """The same giver twice stays one; an unknown link has none."""
     hashed = link()
     await store.invite(hashed, replace(DISTRICT, territory="KG"))
+    offer = None
     for giver in ("operator-anna", "operator-boris", "operator-boris"):
         offer = await store.stand_behind(hashed, giver, MONDAY)
-    assert offer.givers == ("operator-anna", "operator-boris")
+    assert offer and offer.givers == ("operator-anna", "operator-boris")
     assert await second.invitation(hashed) == offer
     assert await second.stand_behind(link(), "operator-boris", MONDAY) is None
 

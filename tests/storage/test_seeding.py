@@ -151,7 +151,7 @@ def answers(everybody):
 
 
 def published(counts, territories):
-    """What may be told, by the rules of docs/decisions/0012 and nothing else: {place: {figure: number}}."""
+    """What may be told, by the rules of docs/decisions/0011 and nothing else: {place: {figure: number}}."""
     told, by_place = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
     for (place, figure, group), n in counts.items():
         by_place[figure][place][group] = n
