@@ -252,6 +252,7 @@ async def test_commands_and_descriptions_are_registered_in_every_language(preten
         "trouble",
         "contacts",
         "pack",
+        "certificate",
         "phrases",
         "language",
         "mydata",
