@@ -193,10 +193,11 @@ async def _run(command: list[str], given: dict[str, str], folder: Path) -> tuple
 
 
 @pytest.mark.parametrize("name", ["Caddyfile", "nginx.conf"])
-def test_web_servers_hand_on_the_webhook_and_nothing_else(name: str) -> None:
-    """One path, to where the bot listens by default; figures and health stay inside."""
+def test_web_servers_hand_on_the_webhook_the_pages_and_nothing_else(name: str) -> None:
+    """One path to where the bot listens by default, and a name for the pages; figures and health stay inside."""
     text = (DEPLOY / name).read_text()
-    listen = Settings.model_fields["listen"].default
-    assert re.findall(r"(?:reverse_proxy|proxy_pass)\s+(?:http://)?([\d.:]+)", text) == [listen]
+    listens = [Settings.model_fields[field].default for field in ("listen", "site_listen")]
+    assert re.findall(r"(?:reverse_proxy|proxy_pass)\s+(?:http://)?([\d.:]+)", text) == listens
+    assert text.count("server_name") in (0, 2) and "safar.example.org" in text
     assert re.findall(r"(?:handle|location =) (/\S+)", text) == ["/telegram"]
     assert "404" in text and "metrics" not in text
