@@ -54,7 +54,8 @@ class _Books:
 
     counters: Counter[Counted] = field(default_factory=Counter)
     gains: Counter[PairSum] = field(default_factory=Counter)
-    attempts: Counter[tuple[str, str, Language, int]] = field(default_factory=Counter)
+    by_readers: Counter[tuple[Language, int]] = field(default_factory=Counter)
+    by_place: Counter[tuple[str, int]] = field(default_factory=Counter)
     known: dict[int, Attempt] = field(default_factory=dict)
     joined: Counter[str] = field(default_factory=Counter)
 
@@ -63,42 +64,55 @@ class _Books:
         somebody = one.learner
         self.counters.update([(what.territory, what.day, what.figure) for what in contributions(somebody)])
         self.gains.update(gained(None, somebody))
+        room = somebody.cohort and f"{COHORT}{somebody.cohort}"
+        places = [place for place in (somebody.home, room) if place]
         for attempt in one.attempts:
-            self.known[id(attempt)] = attempt
-            self.attempts[somebody.home, somebody.cohort, somebody.language, id(attempt)] += 1
+            made = id(attempt)
+            self.known[made] = attempt
+            self.by_readers[somebody.language, made] += 1
+            for place in places:
+                self.by_place[place, made] += 1
         if somebody.cohort:
             self.joined[somebody.cohort] += 1
 
     def rows(self) -> Iterator[Columns]:
         """The rows of counters and sums, table by table, in the order of their keys."""
-        sums, answers = self._answers()
         of_counters = sorted(self.counters.items())
         yield counter, ((place, day.isoformat(), figure, n) for (place, day, figure), n in of_counters)
         yield gain, _in_order(gain, (rows.paired(what, n) for what, n in self.gains.items()))
-        yield insight, _in_order(insight, (rows.summed(what, n) for what, n in sums.items()))
+        yield insight, _in_order(insight, (rows.summed(what, n) for what, n in self._of_authors().items()))
         of_places = (
             {"place": place, "lesson": lesson, "question": question, "figure": figure, "n": n}
-            for (place, lesson, question, figure), n in answers.items()
+            for (place, lesson, question, figure), n in self._of_places().items()
         )
         yield here, _in_order(here, of_places)
 
-    def _answers(self) -> tuple[Counter[ItemSum], Counter[tuple[str, int, str, str]]]:
-        """The sums for authors, and those by place and session."""
+    def _of_authors(self) -> Counter[ItemSum]:
         sums: Counter[ItemSum] = Counter()
-        answers: Counter[tuple[str, int, str, str]] = Counter()
-        for (home, cohort, language, made), people in self.attempts.items():
-            places = [place for place in (home, cohort and f"{COHORT}{cohort}") if place]
+        for (language, made), people in self.by_readers.items():
             for what, n in _noticed(language, self.known[made]).items():
                 sums[what] += n * people
-                if what.figure not in OF_CARDS | OF_STATISTICS:
-                    for place in places:
-                        answers[place, what.lesson, what.item, what.figure] += n * people
-        return sums, answers
+        return sums
+
+    def _of_places(self) -> Counter[tuple[str, int, str, str]]:
+        told = {made: _told_here(attempt) for made, attempt in self.known.items()}
+        answers: Counter[tuple[str, int, str, str]] = Counter()
+        for (place, made), people in self.by_place.items():
+            for what, n in told[made]:
+                answers[(place, *what)] += n * people
+        return answers
 
 
 def _noticed(language: Language, attempt: Attempt) -> Mapping[ItemSum, int]:
     tried = Learner(language, enrolled_on=date.min, attempt=attempt, tried=frozenset({attempt.lesson}))
     return noticed(None, tried)
+
+
+def _told_here(attempt: Attempt) -> list[tuple[tuple[int, str, str], int]]:
+    """What an attempt adds to the answers of a place, in whatever language it was made."""
+    found = _noticed(Language.RU, attempt).items()
+    left_out = OF_CARDS | OF_STATISTICS
+    return [((what.lesson, what.item, what.figure), n) for what, n in found if what.figure not in left_out]
 
 
 async def fill(url: str, people: Iterable[MadeUp], told: Told = lambda _: None) -> Mapping[str, int]:

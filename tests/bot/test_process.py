@@ -32,7 +32,10 @@ def free_port() -> int:
 async def process(
     sandbox: Sandbox, folder: Path, port: int, **more: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
-    """`safar run` against a sandbox; ready when `/healthz` answers, ended at the latest on leaving."""
+    """`safar run` against a sandbox; ready when `/healthz` answers, ended at the latest on leaving.
+
+    Without `small` among the settings it reads and teaches the whole course.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SAFAR_")}
     environment |= {
         "SAFAR_BOT_TOKEN": sandbox.token,
@@ -75,12 +78,14 @@ async def into_the_quiz(person: Person) -> None:
     await press(person, AskQuestion)
 
 
-async def test_killed_in_mid_quiz_nothing_is_lost_and_nothing_counts_twice(tmp_path: Path) -> None:
+async def test_killed_in_mid_quiz_nothing_is_lost_and_nothing_counts_twice(
+    tmp_path: Path, small: dict[str, str]
+) -> None:
     """kill -9 after an answer, start again, press the same button and the next: the first answer stands."""
     port = free_port()
     async with Sandbox() as sandbox:
         person = await sandbox.person("ky")
-        async with process(sandbox, tmp_path, port) as running:
+        async with process(sandbox, tmp_path, port, **small) as running:
             await person.start()
             await through_the_door(person, "ky", "KG")
             await into_the_quiz(person)
@@ -89,7 +94,7 @@ async def test_killed_in_mid_quiz_nothing_is_lost_and_nothing_counts_twice(tmp_p
             reply = await person.press(chosen)
             running.send_signal(signal.SIGKILL)
             await running.wait()
-        async with process(sandbox, tmp_path, port):
+        async with process(sandbox, tmp_path, port, **small):
             again = await person.press(other, question.message_id)
             assert again.text == reply.text
             await press(person, AskQuestion)
@@ -116,20 +121,22 @@ def traces(folder: Path, telegram_id: int) -> list[str]:
     return [path.name for path in files for needle in needles if needle in path.read_bytes()]
 
 
-async def test_sigterm_ends_the_process_soon_and_with_success(tmp_path: Path) -> None:
+async def test_sigterm_ends_the_process_soon_and_with_success(tmp_path: Path, small: dict[str, str]) -> None:
     async with Sandbox() as sandbox:
         person = await sandbox.person("ru")
-        async with process(sandbox, tmp_path, free_port()) as running:
+        async with process(sandbox, tmp_path, free_port(), **small) as running:
             await person.start()
             running.send_signal(signal.SIGTERM)
             assert await asyncio.wait_for(running.wait(), 12) == 0
 
 
-async def test_by_webhook_the_same_bot_serves_and_believes_only_the_secret(tmp_path: Path) -> None:
+async def test_by_webhook_the_same_bot_serves_and_believes_only_the_secret(
+    tmp_path: Path, small: dict[str, str]
+) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}/telegram"
     more = {"SAFAR_WEBHOOK_URL": url, "SAFAR_WEBHOOK_SECRET": SECRET}
-    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more):
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more, **small):
         person = await sandbox.person("tg")
         await person.start()
         await through_the_door(person, "tg", "TJ")
@@ -147,10 +154,12 @@ async def test_by_webhook_the_same_bot_serves_and_believes_only_the_secret(tmp_p
         assert await posted(url, data=io.BytesIO(b" " * (2 << 20)), headers=good) == 413
 
 
-async def test_a_stand_in_on_this_machine_may_call_without_a_secret(tmp_path: Path) -> None:
+async def test_a_stand_in_on_this_machine_may_call_without_a_secret(
+    tmp_path: Path, small: dict[str, str]
+) -> None:
     port = free_port()
     more = {"SAFAR_WEBHOOK_URL": f"http://127.0.0.1:{port}/"}
-    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more):
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more, **small):
         person = await sandbox.person("uz")
         assert buttons(await person.start())
 
@@ -162,13 +171,15 @@ async def posted(url: str, **request: object) -> int:
 
 
 @pytest.mark.parametrize(("token", "said"), [("2:unknown", "SAFAR_BOT_TOKEN: Telegram does not know")])
-async def test_an_unknown_token_is_one_line(token: str, said: str, tmp_path: Path) -> None:
+async def test_an_unknown_token_is_one_line(
+    token: str, said: str, tmp_path: Path, small: dict[str, str]
+) -> None:
     async with Sandbox() as sandbox:
         running = await asyncio.create_subprocess_exec(
             SAFAR,
             "run",
             cwd=tmp_path,
-            env={**os.environ, "SAFAR_BOT_TOKEN": token, "SAFAR_TELEGRAM_API_URL": sandbox.url},
+            env={**os.environ, "SAFAR_BOT_TOKEN": token, "SAFAR_TELEGRAM_API_URL": sandbox.url, **small},
             stderr=asyncio.subprocess.PIPE,
         )
         _, error = await asyncio.wait_for(running.communicate(), 60)
