@@ -8,6 +8,7 @@ from bot.keys import pseudonyms, signing_key
 from bot.settings import Settings, SettingsError
 from bot.shelf import first_book
 from office import Office
+from office.example import is_example
 from screens.reader import Book
 from storage import Store, StoreError, open_store
 
@@ -33,6 +34,8 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     except StoreError as error:
         raise SettingsError(f"SAFAR_DATABASE_URL: {error}") from error
     try:
-        yield office_of(store, lambda: book, settings)
+        office = office_of(store, lambda: book, settings)
+        office.example = await is_example(office)
+        yield office
     finally:
         await store.close()

@@ -78,8 +78,7 @@ def people(world: World, keys: Pseudonyms) -> Iterator[MadeUp]:
 
 async def publish_weeks(office: Office, plan: Plan, told: Told) -> None:
     """Publish the figures of the last weeks, the oldest first. Questions have no days: they are told by the newest."""
-    counters = await office.store.counters()
     for ago in range(WEEKS - 1, -1, -1):
         release = due_release(plan.until - timedelta(weeks=ago), office.book().course.release)
-        await publish_for(office, release, counters, answers=not ago)
+        await publish_for(office, release, answers=not ago)
         told("weeks of figures", WEEKS - ago, WEEKS)

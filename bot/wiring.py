@@ -25,6 +25,7 @@ from bot.settings import Settings, SettingsError
 from bot.shelf import Shelf, first_book
 from bot.telegram import build_models, make_bot
 from handlers import Desk
+from office.example import is_example
 from reports import pages
 from screens.reader import Book
 from storage import StoreError, open_store
@@ -56,6 +57,7 @@ async def at_work(settings: Settings, book: Book | None = None) -> AsyncIterator
     office = office_of(timed_store, lambda: service.desk.book, settings, lambda: service.desk.today())  # noqa: PLW0108
     desk = Desk(book, timed_store, keys, lambda: datetime.now(UTC).date(), office)
     service = Service(bot, desk, pace=pace, metrics=metrics)
+    office.example = await is_example(office)
     try:
         yield service
     finally:

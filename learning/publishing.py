@@ -15,12 +15,12 @@ and tests/learning/test_publishing.py plays the attacker.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from learning.course import Citizenship, Language
-from learning.figures import APART, COHORT, Contribution, base
+from learning.figures import APART, COHORT, base
 from learning.floor import FLOOR, tens
 from learning.territory import Territories, district_of
 
@@ -57,14 +57,12 @@ NOT_NAMED = "/0"
 """After a territory's code: the people who live in it and named no smaller place. Sub-units are numbered from 1."""
 
 
-def totals(
-    counters: Mapping[Contribution, int], territories: Territories, until: date
-) -> dict[tuple[str, str], int]:
-    """The counters of all days up to and with `until`, by the territories of today; who named no home is in none."""
+def totals(people: Counts, territories: Territories) -> dict[tuple[str, str], int]:
+    """The counters by the territories of today; who named no home is in none."""
     found: dict[tuple[str, str], int] = defaultdict(int)
-    for what, n in counters.items():
-        if what.territory and what.day <= until:
-            found[_counted_in(what.territory, territories), what.figure] += n
+    for (territory, figure), n in people.items():
+        if territory:
+            found[_counted_in(territory, territories), figure] += n
     return dict(found)
 
 
@@ -76,8 +74,9 @@ def publish(counts: Counts, territories: Territories) -> dict[str, dict[str, int
     """What may be told of each territory and country, by figure; a place of which nothing is told is left out."""
     work = _Publishing(territories, _by_figure(counts))
     for figure in work.counts:
+        inhabited = work.inhabited(figure)
         for country in territories.countries:
-            work.tell(country, figure)
+            work.tell(country, figure, inhabited)
     return work.told
 
 
@@ -115,17 +114,30 @@ class _Told:
     groups: Mapping[str, int] = field(default_factory=dict)
 
 
+_NOBODY = _Told()
+
+
 @dataclass(frozen=True, slots=True)
 class _Publishing:
     territories: Territories
     counts: Mapping[str, Mapping[str, Mapping[str, int]]]
     told: dict[str, dict[str, int]] = field(default_factory=dict)
 
-    def tell(self, code: str, figure: str) -> _Told:
-        """What is told of a place and, noted on the way, of all below it."""
+    def inhabited(self, figure: str) -> set[str]:
+        """The places in which somebody is counted, and all that they lie in."""
+        found: set[str] = set()
+        for code in self.counts[figure]:
+            path = self.territories.path(code)
+            found |= {place.code for place in path} | {place.parent for place in path}
+        return found
+
+    def tell(self, code: str, figure: str, inhabited: Container[str]) -> _Told:
+        """What is told of a place and, noted on the way, of all below it. Nothing is told where nobody is counted."""
+        if code not in inhabited:
+            return _NOBODY
         own = _leaf(self.counts[figure].get(code, {}))
         below = (*self.territories.children(code), *self.territories.subunits(code))
-        parts = [*(self.tell(place.code, figure) for place in below), own]
+        parts = [*(self.tell(place.code, figure, inhabited) for place in below), own]
         if not below:
             whole = own
         else:

@@ -64,7 +64,8 @@ def invite(
     seat: Seat, territory: str, role: Role, territories: Territories, today: date
 ) -> Invitation | None:
     """A seat for a territory below this seat's own; None if it may not be given."""
-    below = territory != seat.territory and in_scope(seat, territory, territories)
+    other = territories.current(territory) != territories.current(seat.territory)
+    below = other and in_scope(seat, territory, territories)
     if seat.role is not Role.LEAD or not below:
         return None
     return Invitation(territory, role, seat.number, today + DAYS_TO_TAKE, (f"seat-{seat.number}",))

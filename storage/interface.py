@@ -12,7 +12,7 @@ from learning.figures import Contribution
 from learning.gain import Gains
 from learning.insight import Stops, Sums
 from learning.learner import Learner
-from learning.publishing import FigureRelease, Numbers
+from learning.publishing import Counts, FigureRelease, Numbers
 from learning.seat import Invitation, Seat
 from learning.territory import Subunit
 
@@ -91,6 +91,9 @@ class OfficeRecords(Protocol):
     Links and codes of certificates' holders come in as what they hash to; moments are ISO, UTC, to the minute.
     Every method raises StoreUnavailable when the database doesn't answer.
     """
+
+    async def people(self, until: date) -> Counts:
+        """The counters of all days up to and with this one together, by territory and figure."""
 
     async def publish(self, release: FigureRelease, told: Mapping[str, Numbers]) -> bool:
         """Write a release once; False if it stands already."""

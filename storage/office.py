@@ -26,7 +26,7 @@ from sqlalchemy.sql.base import Executable
 from learning.certificate import Band, Certificate
 from learning.cohort import Answers, Cohort
 from learning.course import Language
-from learning.publishing import FigureRelease, Numbers
+from learning.publishing import Counts, FigureRelease, Numbers
 from learning.seat import DAYS_TO_TAKE, Invitation, Role, Seat
 from learning.territory import Subunit, district_of
 from storage.interface import Entry, Here, Person
@@ -37,6 +37,7 @@ from storage.tables import (
     cohort,
     cohort_paper,
     cohort_shown,
+    counter,
     entrance,
     figure_page,
     figure_release,
@@ -93,6 +94,16 @@ class Office:
         return (yield statement, statement.values(named or {}))
 
     # --- figures
+
+    def people(self, until: date) -> Work[Counts]:
+        """The counters of all days up to and with this one together, by territory and figure."""
+        asked = (
+            select(counter.c.territory, counter.c.figure, func.sum(counter.c.n))
+            .where(counter.c.day <= bindparam("until"), counter.c.territory != literal_column("''"))
+            .group_by(counter.c.territory, counter.c.figure)
+        )
+        found = yield from self._ask(asked, {"until": until.isoformat()})
+        return {(territory, figure): int(n) for territory, figure, n in found}
 
     def publish(self, release: FigureRelease, told: Mapping[str, Numbers]) -> Work[bool]:
         """Write a release once; False if it stands already."""
@@ -404,8 +415,15 @@ class OfficeStore:
     async def _alone(self, work: Work[T]) -> T:
         raise NotImplementedError
 
+    async def _beside(self, work: Work[T]) -> T:
+        raise NotImplementedError
+
     async def _glance(self, work: Work[T]) -> T:
         raise NotImplementedError
+
+    async def people(self, until: date) -> Counts:
+        """See Store."""
+        return await self._beside(self._office.people(until))
 
     async def publish(self, release: FigureRelease, told: Mapping[str, Numbers]) -> bool:
         """See Store."""

@@ -152,11 +152,13 @@ tally = _counts("tally")
 
 
 def _plain(name: str, kind: type[Text | Integer], *, key: bool = False, null: bool = False) -> Column[Any]:
-    """A column that says nothing of a learner."""
-    given = {"primary_key": True} if key else {"nullable": null}
-    if key and kind is Integer:
-        given["autoincrement"] = False
-    return Column(name, kind, info=_info("none", _NEVER), **given)
+    """A column that says nothing of a learner. A number that is a key is given by us."""
+    info = _info("none", _NEVER)
+    if not key:
+        return Column(name, kind, nullable=null, info=info)
+    if kind is Integer:
+        return Column(name, kind, primary_key=True, autoincrement=False, info=info)
+    return Column(name, kind, primary_key=True, info=info)
 
 
 # Answers to questions as people of a territory, or of a cohort ("c-" and its code), gave them in their first attempt.

@@ -406,10 +406,10 @@ async def command(folder: Path, *words: str, **environment: str) -> tuple[int, s
     return int(running.returncode or 0), written.decode()
 
 
-async def test_a_running_bot_is_found_well(tmp_path: Path) -> None:
+async def test_a_running_bot_is_found_well(tmp_path: Path, small: dict[str, str]) -> None:
     """Exit status 0, JSON with every part, no secret; and the bot's polling is not disturbed."""
     port = free_port()
-    async with Sandbox() as sandbox, process(sandbox, tmp_path, port):
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **small):
         person = await sandbox.person("ky")
         await person.start()
         status, written = await command(

@@ -94,11 +94,13 @@ async def test_a_webhook_that_hears_nothing_for_long_is_ready_still() -> None:
 
 
 @pytest.mark.parametrize("webhook", [False, True])
-async def test_the_running_bot_is_ready_by_polling_and_by_webhook(webhook: bool, tmp_path: Path) -> None:
+async def test_the_running_bot_is_ready_by_polling_and_by_webhook(
+    webhook: bool, tmp_path: Path, small: dict[str, str]
+) -> None:
     """Both pages answer 200 for a bot at work; and they count what was stepped over."""
     port = free_port()
     more = {"SAFAR_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "SAFAR_WEBHOOK_SECRET": SECRET}
-    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **(more if webhook else {})):
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **(more if webhook else {}), **small):
         person = await sandbox.person("ky")
         await person.start()
         status, body = await asked(f"http://127.0.0.1:{port}/healthz")

@@ -105,9 +105,11 @@ async def test_a_whole_course_in_every_language_leaves_no_trace_in_what_is_writt
     assert found(written, forbidden) == []
 
 
-async def test_when_the_network_is_gone_the_address_with_the_token_is_not_written(tmp_path: Path) -> None:
+async def test_when_the_network_is_gone_the_address_with_the_token_is_not_written(
+    tmp_path: Path, small: dict[str, str]
+) -> None:
     """Telegram vanishes under a polling bot: the log says so, without the token."""
-    more = {"SAFAR_LOG_LEVEL": "debug", **KEYS}
+    more = {"SAFAR_LOG_LEVEL": "debug", **KEYS, **small}
     async with Sandbox(token=TOKEN) as sandbox:
         async with process(sandbox, tmp_path, free_port(), **more):
             person = await sandbox.person("ky", FIRST_NAME)

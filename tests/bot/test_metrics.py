@@ -164,7 +164,7 @@ async def test_whoever_sends_to_many_tells_how_many_wait() -> None:
     assert figure(page, "safar_outbox_messages", state="unknown") == 1
 
 
-async def test_figures_are_served_at_the_private_address_only(tmp_path: Path) -> None:
+async def test_figures_are_served_at_the_private_address_only(tmp_path: Path, small: dict[str, str]) -> None:
     """/metrics answers at its own listener and nowhere else; the webhook's refusals are counted by reason."""
     port, private = free_port(), free_port()
     url = f"http://127.0.0.1:{port}/telegram"
@@ -173,7 +173,7 @@ async def test_figures_are_served_at_the_private_address_only(tmp_path: Path) ->
         "SAFAR_WEBHOOK_SECRET": SECRET,
         "SAFAR_METRICS_LISTEN": f"127.0.0.1:{private}",
     }
-    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more):
+    async with Sandbox() as sandbox, process(sandbox, tmp_path, port, **more, **small):
         person = await sandbox.person("ky")
         await person.start()
         good = {"X-Telegram-Bot-Api-Secret-Token": SECRET}

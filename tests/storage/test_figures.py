@@ -77,7 +77,8 @@ async def test_counters_equal_the_audit(store, second, pseudonyms, walk, home):
             await store.open_cohort(Cohort(code, "KG-GO", 1, MONDAY))
     before, sat_in = _total(await second.counters()), {c: (await second.cohort(c)).joined for c in COHORTS}
     people = [pseudonyms.person(next(_ids)) for _ in range(3)]
-    lives, joins = 0, Counter()
+    lives = 0
+    joins: Counter[str] = Counter()
     for update_id, (who, step) in enumerate(walk):
         person = people[who]
         record = await store.load(person)

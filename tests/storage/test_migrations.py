@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, insert, inspect
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from learning.course import FIRST_CHECK, LAST_CHECK, Citizenship, Language
-from learning.figures import APART, contributions, move_home
+from learning.figures import APART, Contribution, contributions, move_home
 from learning.learner import CheckRecord, Learner, LessonRecord, Outcome
 from storage import Record, StoreError, migrations, open_store
 from storage.rows import counted, to_row
@@ -106,7 +106,7 @@ async def test_sqlite_tables_are_the_same_to_the_letter(store, url, tmp_path):
     assert words[0] == words[1]
 
 
-def counted_then(somebody: Learner) -> set[object]:
+def counted_then(somebody: Learner) -> set[Contribution]:
     """What revision 0005 counted of somebody: nothing by group."""
     return {what for what in contributions(somebody) if APART not in what.figure}
 
@@ -145,7 +145,7 @@ async def test_people_of_old_are_counted_by_group(url, pseudonyms, tmp_path):
     for n, somebody in enumerate(OLD):
         person = pseudonyms.person(n)
         record = await store.load(person)
-        assert record.learner == somebody
+        assert record and record.learner == somebody
         record = await store.record(person, record, replace(somebody, language=Language.RU, home="TJ-SU"), 2)
         assert await store.counters() == await store.audit()
         await store.forget(person, record)

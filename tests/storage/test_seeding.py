@@ -71,7 +71,8 @@ async def assert_records(second, pseudonyms, everybody):
         assert (await second.load(replace(pseudonyms.person(n), key=one.key))).learner == one.learner
     joined = Counter(one.learner.cohort for one in everybody if one.learner.cohort)
     assert {cohort.code: cohort.joined for cohort in await second.cohorts() if cohort.joined} == joined
-    given, asked = Counter(), 0
+    given: Counter[tuple[str, int, str, str]] = Counter()
+    asked = 0
     for one in everybody:
         for attempt in one.attempts:
             asked += len(attempt.answers)
@@ -109,6 +110,7 @@ async def assert_published(second, everybody):
     assert world().subunits
     codes = [*territories.countries, *territories.by_code]
     codes += [f"{code}/0" for code in codes]
+    told: dict = {}
     for release in releases:
         counts = people_by_day(everybody, release.until)
         if release == releases[-1]:
@@ -120,7 +122,7 @@ async def assert_published(second, everybody):
 
 def people_by_day(everybody, until):
     """How many of the list are counted up to a day: {(home, figure, group): people}; the group "" is everybody."""
-    counts = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     for one in everybody:
         learner = one.learner
         told = {"enrolled": learner.enrolled_on, **learner.milestones}
@@ -141,7 +143,7 @@ def people_by_day(everybody, until):
 
 def answers(everybody):
     """How many were asked each question, and answered it rightly, in a first attempt."""
-    counts = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     for one in everybody:
         for attempt in one.attempts if one.learner.home else ():
             for question, _, right in attempt.answers:
@@ -152,7 +154,8 @@ def answers(everybody):
 
 def published(counts, territories):
     """What may be told, by the rules of docs/decisions/0011 and nothing else: {place: {figure: number}}."""
-    told, by_place = defaultdict(dict), defaultdict(lambda: defaultdict(dict))
+    told: dict = defaultdict(dict)
+    by_place: dict = defaultdict(lambda: defaultdict(dict))
     for (place, figure, group), n in counts.items():
         by_place[figure][place][group] = n
     for figure, here in by_place.items():
@@ -179,7 +182,7 @@ def told_of(code, figure, here, territories, told):
     parts.append(alone)
     people = sum(true for true, _, _ in parts)
     most = sum(known for _, known, _ in parts) + 9 * others // 10 * 10
-    groups = Counter()
+    groups: Counter[str] = Counter()
     for _, _, by_group in parts:
         groups.update(by_group)
     whole = (people, min(people // 10 * 10, most), groups)
@@ -190,7 +193,8 @@ def told_of(code, figure, here, territories, told):
 def told_of_leaf(counts):
     """A place of which nothing smaller is known: in tens, and no more than its groups leave room for."""
     people = counts.get("", 0)
-    known, groups = people // 10 * 10, {}
+    known = people // 10 * 10
+    groups: dict[str, int] = {}
     kinds = [{group: counts[group] for group in kind if group in counts} for kind in KINDS]
     kinds.append({group: n for group, n in counts.items() if group.startswith("c-")})
     for kind, all_of_it in zip(kinds, KINDS, strict=False):

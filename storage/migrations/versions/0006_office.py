@@ -1,5 +1,8 @@
 """The official's seat: milestones and cohorts, published figures, seats and their links, sessions, certificates."""
 
+from collections.abc import Callable
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -27,28 +30,28 @@ def upgrade() -> None:
     op.create_index("seat_holder", "seat", ["holder"])
 
 
-def _number(name: str) -> sa.Column:
+def _number(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
-def _key(name: str, kind=sa.Text) -> sa.Column:
+def _key(name: str, kind: Any = sa.Text) -> sa.Column[Any]:
     return sa.Column(name, kind, primary_key=True)
 
 
-def _text(*names: str) -> list[sa.Column]:
+def _text(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Text, nullable=False) for name in names]
 
 
-def _int(*names: str) -> list[sa.Column]:
+def _int(*names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, sa.Integer, nullable=False) for name in names]
 
 
-def _asked() -> list[sa.Column]:
+def _asked() -> list[sa.Column[Any]]:
     return [_key("code"), _number("lesson"), _key("question"), *_text("answers")]
 
 
 ROWLESS = {name: {"sqlite_with_rowid": False} for name in ("here", "figure_page", "certificate")}
-TABLES = {
+TABLES: dict[str, Callable[[], list[sa.Column[Any]]]] = {
     "here": lambda: [_key("place"), _number("lesson"), _key("question"), _key("figure"), *_int("n")],
     "figure_release": lambda: [_number("number"), *_text("until"), *_int("course")],
     "figure_page": lambda: [_number("release"), _key("territory"), *_text("numbers")],
