@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it carries no marker of types
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
 
@@ -212,6 +213,12 @@ async def shot(page: Page, name: str) -> None:
         await page.screenshot(path=Path(folder) / f"room-{name}.png")
 
 
+async def assert_accessible(page: Page) -> None:
+    """The accessibility checker finds nothing."""
+    found = (await Axe().run(page)).response["violations"]
+    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
+
+
 @in_browser
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_a_leader_goes_through_the_room(made: Desk, browser: Browser, size: ViewportSize) -> None:
@@ -225,6 +232,7 @@ async def test_a_leader_goes_through_the_room(made: Desk, browser: Browser, size
     read = [found.text for found in zxingcpp.read_barcodes(picture)]
     assert read == [sessions.link(made.office, cohort.code)]
     name = "phone" if size is PHONE else "desktop"
+    await assert_accessible(page)
     await shot(page, f"start-{name}")
     for key, number in (("ArrowRight", 2), ("PageDown", 3), ("ArrowLeft", 2), ("PageUp", 1)):
         await page.keyboard.press(key)
@@ -239,12 +247,14 @@ async def test_a_leader_goes_through_the_room(made: Desk, browser: Browser, size
     await page.keyboard.press("ArrowLeft")  # in a field it moves the cursor
     await page.click(".typed button")
     await expect(page.locator('input[name="n-d30"]')).to_have_value("14")
+    await assert_accessible(page)
     await shot(page, f"question-{name}")
     await page.click(".show button")
     await expect(page.locator(".told")).to_have_text(["<10", "<10", "30"])
     await expect(page.locator("li.right")).to_have_count(1)
     await expect(page.locator(".why")).to_contain_text("Считайте со дня въезда")
     assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    await assert_accessible(page)
     await shot(page, f"answers-{name}")
     await page.goto(f"{made.base}/o/rooms")
     await expect(page.locator("main")).to_contain_text(f"{cohort.code[:4]} {cohort.code[4:]}")
