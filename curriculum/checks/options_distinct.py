@@ -46,6 +46,10 @@ def _begin_apart(texts: Sequence[str]) -> bool:
     return len({begin.casefold()[:2] for begin in begins}) == len(begins) and all(map(str.isalpha, begins))
 
 
+def _plain(text: str) -> str:
+    return _SIGNS.sub(" ", visible(text)).strip().casefold()
+
+
 def _twice(
     words: WordsFile, question: Asked, here: tuple[str, ...], name: str, severity: Severity
 ) -> Iterator[Fault]:
@@ -55,7 +59,7 @@ def _twice(
     seen: dict[str, str] = {}
     for option in question.options:
         text = texts[option.key]
-        plain = _SIGNS.sub(" ", visible(text)).strip().casefold() if isinstance(text, str) else ""
+        plain = _plain(text) if isinstance(text, str) else ""
         if plain and plain in seen:
             what = say(
                 "`{key}` has the same {name} as `{other}`", key=option.key, name=name, other=seen[plain]
