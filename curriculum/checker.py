@@ -53,9 +53,13 @@ def load_course(content: Path) -> Course:
 def structural(content: Path, today: date) -> list[Finding]:
     """What reading and the quick rules find, without language and spelling, which are a stage of their own."""
     with _collector_at_rest():
-        manuscript = read_manuscript(content, today)
-        found = {*manuscript.findings, *_found(QUICK, manuscript)}
-        return sorted_as_read(found, _order(manuscript))
+        return _structural(content, today)
+
+
+def _structural(content: Path, today: date) -> list[Finding]:
+    manuscript = read_manuscript(content, today)
+    found = {*manuscript.findings, *_found(QUICK, manuscript)}
+    return sorted_as_read(found, _order(manuscript))
 
 
 def _checked(content: Path, today: date) -> list[Finding]:
@@ -167,7 +171,10 @@ def _rank(modules: Sequence[str]) -> Callable[[str], tuple[int, int, int]]:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """All that is read here stays until the end: to look for garbage among it again and again only costs time."""
+    """All that is read here stays until the end: to look for garbage among it again and again only costs time.
+
+    It is gone when the collector wakes, if it belongs to a function that is called here.
+    """
     working = gc.isenabled()
     gc.disable()
     try:

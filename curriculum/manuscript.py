@@ -59,22 +59,13 @@ from curriculum.slots import (
 )
 from curriculum.source import KeyPath, Source, leaves, read
 from curriculum.territories import read_territories
+from curriculum.words import Leaf, Text, WordsFile
 from learning.course import Language
 from learning.territory import Territories
 
 WRITTEN = (Language.RU, Language.KY, Language.TG, Language.UZ)
 Shape = TypeVar("Shape", bound=BaseModel)
 Item = TypeVar("Item")
-Leaf = str | tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordsFile:
-    """The words of one folder in one language, by key path."""
-
-    language: Language
-    source: Source
-    leaves: Mapping[tuple[str, ...], Leaf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +81,6 @@ class Part(Generic[Shape]):
     source: Source
     slots: tuple[Slot, ...]
     words: Mapping[Language, WordsFile]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """The words in one slot, in one language. `signs` are the signs in them, by which most rules can pass over it."""
-
-    slot: Slot
-    language: Language
-    words: str
-    source: Source
-    signs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,45 +146,85 @@ class Manuscript:
         parts = (self.course, *self.modules, self.trouble, self.contacts, self.phrasebook, self.pairs)
         yield from (part for part in parts if part)
 
+    def files(self) -> Iterator[WordsFile]:
+        """All files of words that could be read."""
+        for part in self.parts():
+            yield from part.words.values()
+
+    def translations(self) -> Iterator[tuple[WordsFile, WordsFile]]:
+        """The Russian words, beside each other file of their folder."""
+        for part in self.parts():
+            russian = part.words.get(Language.RU)
+            for language, words in part.words.items():
+                if russian and language is not Language.RU:
+                    yield russian, words
+
+    def originals(self) -> Iterator[tuple[WordsFile, WordsFile]]:
+        """What each file of words was made from, and the file. An override stands in for the Uzbek."""
+        for part in self.parts():
+            for language, words in part.words.items():
+                original = part.words.get(Language.UZ if language is Language.UZ_CYRL else Language.RU)
+                if original and original is not words:
+                    yield original, words
+
     @cached_property
     def texts(self) -> tuple[Text, ...]:
         """Every text that somebody wrote, except for what people type, which is never shown."""
         return tuple(
-            Text(slot, language, text, words.source, frozenset(text))
+            Text(slot, language, text, words.source)
             for part in self.parts()
             for slot in part.slots
             for language, words in part.words.items()
             if isinstance(text := words.leaves.get(slot.path), str)
         )
 
+    @cached_property
+    def gaps(self) -> tuple[tuple[Slot, WordsFile], ...]:
+        """The places without words. A language whose file is missing as a whole is told elsewhere, once."""
+        return tuple(gap for part in self.parts() for gap in _gaps(part))
+
+    def holding(self, *what: str | re.Pattern[str]) -> Iterator[Text]:
+        """The texts in which any of these pieces or patterns is found, as `WordsFile.holding` looks for them."""
+        for words in self.files():
+            yield from words.holding(*what)
+
     def written(self) -> Iterator[Text]:
         """The texts that have a language worth judging: not those still to be written, nor how Russian sounds."""
         return (t for t in self.texts if t.slot.kind is not Kind.SOUND and not is_template(t.words))
 
-    def lessons(self) -> Iterator[Placed[LessonShape]]:
+    def lessons(self) -> tuple[Placed[LessonShape], ...]:
         """All lessons."""
-        for part in self.modules:
-            for at, lesson in enumerate(part.shape.lessons):
-                yield Placed(part.source, ("lessons", at), lesson)
+        return self._lessons
 
-    def cards(self) -> Iterator[Placed[CardShape]]:
+    def cards(self) -> tuple[Placed[CardShape], ...]:
         """All cards, actions, and steps of trouble pages."""
-        for lesson in self.lessons():
-            yield from cards_of(lesson)
-        for page in self.pages():
-            for at, step in enumerate(page.item.steps):
-                yield Placed(page.source, (*page.path, "steps", at), step)
+        return self._cards
 
-    def questions(self) -> Iterator[Placed[Asked]]:
+    def questions(self) -> tuple[Placed[Asked], ...]:
         """All questions: of lessons, then of the two checks."""
-        for part in self.modules:
-            for at, lesson in enumerate(part.shape.lessons):
-                for q in questions_of(Placed(part.source, ("lessons", at), lesson)):
-                    words = ("lessons", lesson.key, "questions", q.item.key)
-                    asked = Asked(part, words, q.item.key, q.item.options, q.item.right, q.item.when)
-                    yield Placed(q.source, q.path, asked)
-        for pair in self.paired():
-            yield from _halves(self.pairs, pair) if self.pairs else ()
+        return self._questions
+
+    @cached_property
+    def _lessons(self) -> tuple[Placed[LessonShape], ...]:
+        return tuple(lesson for part in self.modules for lesson in lessons_of(part))
+
+    @cached_property
+    def _cards(self) -> tuple[Placed[CardShape], ...]:
+        of_lessons = (card for lesson in self.lessons() for card in cards_of(lesson))
+        of_pages = (
+            Placed(page.source, (*page.path, "steps", at), step)
+            for page in self.pages()
+            for at, step in enumerate(page.item.steps)
+        )
+        return (*of_lessons, *of_pages)
+
+    @cached_property
+    def _questions(self) -> tuple[Placed[Asked], ...]:
+        of_lessons = (
+            asked for part in self.modules for lesson in lessons_of(part) for asked in _asked(part, lesson)
+        )
+        of_pairs = (half for pair in self.paired() if self.pairs for half in _halves(self.pairs, pair))
+        return (*of_lessons, *of_pairs)
 
     def paired(self) -> Iterator[Placed[PairShape]]:
         """All pairs."""
@@ -250,6 +270,33 @@ class Manuscript:
         return self.contacts is not None and self.contact(key) is None
 
 
+def _gaps(part: Part[Any]) -> Iterator[tuple[Slot, WordsFile]]:
+    files = part.words.values()
+    empty = {
+        at for words in files if "" in words.stripped for at, text in enumerate(words.stripped) if not text
+    }
+    texts = next((words.slots for words in files), ())
+    lists = (
+        slot
+        for slot in part.slots
+        if slot.kind in LISTS
+        and not (slot.optional and all(slot.path not in words.leaves for words in files))
+    )
+    for slot in (*(texts[at] for at in sorted(empty)), *lists):
+        lacking = [words for words in files if not words.fills(slot)]
+        wanted = not slot.optional or len(lacking) < len(files)
+        for words in lacking:
+            # An override need not say it; what it says must be words.
+            if slot.path in words.leaves if words.language is Language.UZ_CYRL else wanted:
+                yield slot, words
+
+
+def lessons_of(part: Part[ModuleShape]) -> Iterator[Placed[LessonShape]]:
+    """The lessons of a module."""
+    for at, lesson in enumerate(part.shape.lessons):
+        yield Placed(part.source, ("lessons", at), lesson)
+
+
 def cards_of(lesson: Placed[LessonShape]) -> Iterator[Placed[CardShape]]:
     """The cards of a lesson and its action."""
     for at, card in enumerate(lesson.item.cards):
@@ -262,6 +309,13 @@ def questions_of(lesson: Placed[LessonShape]) -> Iterator[Placed[QuestionShape]]
     """The questions of a lesson."""
     for at, question in enumerate(lesson.item.questions):
         yield Placed(lesson.source, (*lesson.path, "questions", at), question)
+
+
+def _asked(part: Part[ModuleShape], lesson: Placed[LessonShape]) -> Iterator[Placed[Asked]]:
+    for question in questions_of(lesson):
+        item, words = question.item, ("lessons", lesson.item.key, "questions", question.item.key)
+        asked = Asked(part, words, item.key, item.options, item.right, item.when)
+        yield Placed(question.source, question.path, asked)
 
 
 def _halves(part: Part[PairsShape], pair: Placed[PairShape]) -> Iterator[Placed[Asked]]:
@@ -291,7 +345,7 @@ class _Reading:
             self._part(f"modules/{folder}", "module.yaml", ModuleShape, module_slots)
             for folder in dict.fromkeys(listed)
         ]
-        facts_source = self._read("facts.yaml")
+        facts_source = self._read("facts.yaml", keep=True)
         facts, unread = self._facts(facts_source)
         trouble = self._part("trouble", "trouble.yaml", TroubleShape, trouble_slots)
         contacts = self._part("contacts", "contacts.yaml", ContactsShape, contacts_slots)
@@ -387,8 +441,8 @@ class _Reading:
         shape = self._shaped(source, source.data, kind) if source.data is not None else None
         return Kept(source, shape or kind())
 
-    def _read(self, file: str) -> Source:
-        source = read(self._content, file)
+    def _read(self, file: str, *, keep: bool = False) -> Source:
+        source = read(self._content, file, keep=keep)
         rule = "files_present" if source.missing else "yaml"
         for snag in source.snags:
             self._findings.append(
@@ -408,7 +462,7 @@ class _Reading:
     def _part(
         self, folder: str, name: str, kind: type[Shape], slots: Callable[[Shape], Iterable[Slot]]
     ) -> Part[Shape] | None:
-        source = self._read(f"{folder}/{name}")
+        source = self._read(f"{folder}/{name}", keep=True)  # small, and most notes stand in it
         shape = self._shaped(source, source.data, kind) if source.data is not None else None
         places = tuple(slots(shape)) if shape else ()
         words = self._words(folder, places)
@@ -417,28 +471,34 @@ class _Reading:
     def _words(self, folder: str, slots: tuple[Slot, ...]) -> dict[Language, WordsFile]:
         words = {}
         lists = {slot.path for slot in slots if slot.kind in LISTS}
+        texts = tuple(slot for slot in slots if slot.kind not in LISTS)
         for language in (*WRITTEN, Language.UZ_CYRL):
             file = f"{folder}/{language}.yaml"
             if language is Language.UZ_CYRL and not (self._content / file).exists():
                 continue
             source = self._read(file)
             if source.data is not None and slots:
-                words[language] = WordsFile(language, source, dict(self._leaves(source, lists)))
+                words[language] = WordsFile(language, source, self._leaves(source, lists), texts)
         return words
 
-    def _leaves(self, source: Source, lists: set[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], Leaf]]:
-        for path, value in leaves(source.data):
-            wants_list = path in lists
-            if value is None:
-                yield path, () if wants_list else ""
-            elif wants_list and isinstance(value, list) and all(isinstance(item, str) for item in value):
-                yield path, tuple(value)
-            elif isinstance(value, str) and not wants_list:
-                yield path, value
-            else:
-                wanted = sayings.TEXTS if wants_list else sayings.TEXT
-                self._shape_finding(source, path, *sayings.wrong_kind(wanted, value))
-                yield path, (".",) if wants_list else "."  # so that nobody also calls it empty
+    def _leaves(self, source: Source, lists: set[tuple[str, ...]]) -> Mapping[tuple[str, ...], Leaf]:
+        """What stands in each place: text, and in some places a list. Anything else is told, and a dot put there."""
+        found: dict[tuple[str, ...], Any] = dict(leaves(source.data))
+        others = [path for path, value in found.items() if type(value) is not str]
+        for path in {*others, *(path for path in lists if path in found)}:
+            found[path] = self._leaf(source, path, found[path], path in lists)
+        return found
+
+    def _leaf(self, source: Source, path: tuple[str, ...], value: object, wants_list: bool) -> Leaf:
+        if value is None:
+            return () if wants_list else ""
+        if wants_list and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        if isinstance(value, str) and not wants_list:
+            return value
+        wanted = sayings.TEXTS if wants_list else sayings.TEXT
+        self._shape_finding(source, path, *sayings.wrong_kind(wanted, value))
+        return (".",) if wants_list else "."  # so that nobody also calls it empty
 
     def _facts(self, source: Source) -> tuple[dict[str, FactShape], frozenset[str]]:
         facts, unread = {}, set()

@@ -5,7 +5,7 @@ The same marks are read as in the screens; a test holds the two together.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 LONGEST = 20_000  # no screen holds so much; it is told as too long, and not parsed for minutes
 # Most texts have no mark at all; they are not parsed.
 _MARKED = re.compile(r"[*\[\]\\]|^\s{0,3}(?:[-+]|\d{1,9}[.)])(?:\s|$)", re.MULTILINE)
+# The same, asked of many texts at once: signs, and beginnings of lines
+MARKING, LISTING = "*[]\\", re.compile(r"\n(?=[^\S\n]{0,3}[-+\d])")
+# Lines and items that hold bold words at most, between spaces, brackets and stops: told without the parser.
+_WORDS = r"[^*\[\]\\_\x00-\x1f]"
+_BOLD = rf"(?<![^ \n(«])\*\*(?=\S){_WORDS}++(?:(?<=\w)\*\*|(?<=\S)\*\*(?=[ \n.,:;!?)»—…]|\Z))"
+_LINE = rf"(?=[^\s+\d-]){_WORDS}*+(?:{_BOLD}{_WORDS}*+)*+"
+_LINES = re.compile(rf"(?:(?:{_LINE})?+(?:\n|\Z))++")
+_LINES_AND_ITEMS = re.compile(rf"(?:(?:(?:- )?+{_LINE})?+(?:\n|\Z))++")
 _BULLET = re.compile(r"• |\d+\. ")
 _LEFTOVER = re.compile(r"\*+|\[[^\[\]\n]*\]\([^()\n]*\)?|\[[^\[\]\n]*\]|\]\(")
 
@@ -39,8 +47,19 @@ NO_MARKS = Marks()
 @lru_cache(maxsize=20_000)
 def marks(words: str) -> Marks:
     """The marks of a text."""
-    if len(words) > LONGEST or not _MARKED.search(words):
+    if len(words) > LONGEST:
         return NO_MARKS
+    if _LINES_AND_ITEMS.fullmatch(words):
+        return _simple_marks(words.count("**") // 2, f"\n{words}".count("\n- "))
+    return _parsed_marks(words) if _MARKED.search(words) else NO_MARKS
+
+
+@cache
+def _simple_marks(bold: int, items: int) -> Marks:
+    return Marks(bold, items=items)
+
+
+def _parsed_marks(words: str) -> Marks:
     blocks = _parser().parse(words)
     inline = [child for block in blocks for child in block.children or ()]
     kinds = [token.type for token in (*blocks, *inline)]
@@ -59,8 +78,13 @@ def visible(words: str) -> str:
     """The words as a reader sees them, without marks; a placeholder stays as it is written."""
     if len(words) > LONGEST:
         return words
-    if not _MARKED.search(words):
-        return "\n\n".join(_unindented(part) for part in re.split(r"\n(?:[ \t]*\n)+", words.strip()))
+    if _MARKED.search(words) and not _LINES.fullmatch(words):
+        return _parsed_visible(words)
+    plain = words.replace("**", "").strip()
+    return "\n\n".join(map(_unindented, re.split(r"\n(?:[ \t]*\n)+", plain))) if "\n" in plain else plain
+
+
+def _parsed_visible(words: str) -> str:
     lines: list[str] = []
     bullets: list[int] = []
     for block in _parser().parse(words):

@@ -1,6 +1,7 @@
 """Placeholders in words: `{registration-term}`, `{contact.emergency}`, `{term.country}`."""
 
 import re
+from collections.abc import Iterable
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9-]+(?:\.[a-z0-9-]+)?)\}")
 
@@ -12,7 +13,12 @@ def names(words: str) -> tuple[str, ...]:
 
 def facts(words: str) -> tuple[str, ...]:
     """The facts whose value stands in words."""
-    return tuple(name for name in names(words) if "." not in name)
+    return of_facts(names(words))
+
+
+def of_facts(names: Iterable[str]) -> tuple[str, ...]:
+    """The facts among placeholders."""
+    return tuple(name for name in names if "." not in name)
 
 
 def without(words: str) -> str:

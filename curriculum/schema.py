@@ -6,7 +6,7 @@ These models only read; what goes on into the house are the frozen values of `le
 import re
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from curriculum.message import say
+from learning.course import EVERYBODY as FOR_EVERYBODY
 from learning.course import Citizenship, Condition, Language, Unit, Value
 
 SHORTEST_PHONE = 3  # digits, as of the emergency number
@@ -126,6 +127,10 @@ LessonNumber = Annotated[StrictInt, Field(ge=100, lt=10_000)]
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Itself: nobody changes a shape. Else each card would have its own copy of what it does not say."""
+        return self
+
 
 class WhenShape(_Shape):
     """Who may see a thing."""
@@ -135,11 +140,13 @@ class WhenShape(_Shape):
 
     def condition(self) -> Condition:
         """The same as the rules know it."""
+        if not self.citizenship and not self.territory:
+            return FOR_EVERYBODY
         return Condition(frozenset(self.citizenship), frozenset(self.territory))
 
     def readers(self) -> frozenset[Citizenship]:
         """The passports that may see it, somewhere."""
-        return frozenset(self.citizenship) or ALL_PASSPORTS
+        return frozenset(self.citizenship) if self.citizenship else ALL_PASSPORTS
 
 
 EVERYBODY = WhenShape()

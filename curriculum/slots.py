@@ -1,8 +1,8 @@
 """The places for words that a structure opens: for each, its key path, what it is for, and who reads it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from curriculum.schema import (
     ALL_PASSPORTS,
@@ -47,8 +47,7 @@ class Kind(StrEnum):
 LISTS = frozenset({Kind.PHRASES, Kind.ALIASES})  # what people type: each language's own, shown to nobody
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A place for words. `facts` are those that the card names; `optional` may be left out in all languages."""
 
     kind: Kind

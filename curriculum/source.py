@@ -5,8 +5,8 @@ that has a mistake. Whatever stands in a file, reading it ends in data or in sna
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,15 @@ from curriculum.message import Message, say
 
 KeyPath = tuple[str | int, ...]
 LARGEST = 1_000_000
-_EXPLICIT = re.compile(r"(?m)(?:^|[\[{,:?-])\s*\?(?:\s|$)")  # `? ` may stand in `? `, level in level
+_QUESTION = re.compile(
+    r"\?(?!\S)"
+)  # looked for by its sign, which is found far sooner than what stands before it
 _BRACKET = re.compile(r"[][{}]")
 _INDENT = re.compile(r"(?m)^[ -]*[ -]")  # a level of a block takes a space or a hyphen at least
 # Held before anything is built, since building recurses in C and a deep nest would end the process.
 DEEPEST = 50
+_TEXT, _MAPPING, _LIST = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
+_PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "timestamp", "bool", "null"))
 # What PyYAML's constructors raise on forged tags, impossible dates, endless numbers and the like
 _BROKEN = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 
@@ -45,6 +49,9 @@ class Source:
     data: dict[str, Any] | None
     snags: tuple[Snag, ...] = ()
     missing: bool = False
+    tree: Any = field(
+        default=None, repr=False, compare=False
+    )  # what was parsed, where places will be asked for
 
     def place(self, path: KeyPath, snippet: str = "") -> tuple[int, int]:
         """Line and column of a key path, or of its longest part that exists; of the snippet in it if given."""
@@ -74,8 +81,8 @@ class Source:
 
     @cached_property
     def _root(self) -> Any:
-        if self.data is None:  # refused: composing it might be what it was refused for
-            return None
+        if self.data is None or self.tree is not None:  # refused: composing might be what it was refused for
+            return self.tree
         try:
             return yaml.compose(self.text, yaml.CSafeLoader)
         except _BROKEN:
@@ -93,12 +100,53 @@ def _below(node: Any, step: str | int) -> tuple[Any, Any] | None:
     return None
 
 
+class _NotPlain(Exception):
+    """PyYAML's own constructor is to make something of it."""
+
+
 class _Loader(yaml.CSafeLoader):
     """The C loader, noting keys that stand twice or that YAML takes for something else than text."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.snags: list[Snag] = []
+        self.tree: Any = None
+
+    def get_single_data(self) -> object:
+        """What the file says. PyYAML's constructor takes as long as the parser, and hardly a file needs it."""
+        node = self.get_single_node()
+        try:
+            data = None if node is None else self._plain(node)
+        except _NotPlain:
+            return self.construct_document(node)
+        self.tree = node
+        return data
+
+    def _plain(self, node: Any) -> object:
+        """The same as PyYAML would make of it: keys of text, each once, with texts, lists, numbers and the like."""
+        kind = type(node)
+        if kind is yaml.ScalarNode:
+            return node.value if node.tag == _TEXT else self._plain_scalar(node)
+        if kind is yaml.MappingNode and node.tag == _MAPPING:
+            data = {self._plain_key(key): self._plain(value) for key, value in node.value}
+            if len(data) == len(node.value):
+                return data
+        if kind is yaml.SequenceNode and node.tag == _LIST:
+            return [self._plain(item) for item in node.value]
+        raise _NotPlain
+
+    def _plain_scalar(self, node: Any) -> object:
+        if node.tag not in _PLAIN:
+            raise _NotPlain
+        try:
+            return self.yaml_constructors[node.tag](self, node)
+        except _BROKEN:
+            raise _NotPlain from None
+
+    def _plain_key(self, node: Any) -> str:
+        if type(node) is not yaml.ScalarNode or node.tag != _TEXT:
+            raise _NotPlain
+        return str(node.value)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()
@@ -143,8 +191,8 @@ def _kind(tag: str) -> Message:
     return kinds.get(tag.rpartition(":")[2], say("something else"))
 
 
-def read(content: Path, file: str) -> Source:
-    """Read one file of the content folder."""
+def read(content: Path, file: str, *, keep: bool = False) -> Source:
+    """Read one file of the content folder. To `keep` its tree takes memory, and saves composing it for a place."""
     try:
         raw = (content / file).read_bytes()
     except FileNotFoundError:
@@ -166,11 +214,11 @@ def read(content: Path, file: str) -> Source:
         return Source(
             file, "", None, (Snag(line, 1, say("this line is not UTF-8"), say("Save the file as UTF-8.")),)
         )
-    return parse(file, text)
+    return parse(file, text, keep=keep)
 
 
-def parse(file: str, text: str) -> Source:
-    """Read the text of one file."""
+def parse(file: str, text: str, *, keep: bool = False) -> Source:
+    """Read the text of one file; `keep` as in `read`."""
     refused = None if _plainly_flat(text) else _refusal(text)
     if refused:
         return Source(file, text, None, (refused,))
@@ -188,12 +236,12 @@ def parse(file: str, text: str) -> Source:
         )
         return Source(file, text, None, (*snags, Snag(1, 1, what, say("See docs/authoring.md."))))
     keyed = not any("not as text" in snag.what for snag in snags)
-    return Source(file, text, data if keyed else None, snags)
+    return Source(file, text, data if keyed else None, snags, tree=loader.tree if keep and keyed else None)
 
 
 def _plainly_flat(text: str) -> bool:
     """Whether a file can't be too deep, nor too large, nor hold an anchor: as nearly all, and told in no time."""
-    if len(text) > LARGEST or "&" in text or _EXPLICIT.search(text):
+    if len(text) > LARGEST or "&" in text or _has_explicit_key(text):
         return False
     depth = deepest = 0
     for sign in _BRACKET.findall(text):
@@ -201,6 +249,15 @@ def _plainly_flat(text: str) -> bool:
         deepest = max(deepest, abs(depth))
     indents = max(map(len, _INDENT.findall(text)), default=0)
     return deepest + indents <= DEEPEST
+
+
+def _has_explicit_key(text: str) -> bool:
+    """Whether a `? ` may stand for a key, where `? ` may stand in `? `, level in level; most only end a question."""
+    for mark in _QUESTION.finditer(text):
+        before = text[text.rfind("\n", 0, mark.start()) + 1 : mark.start()].rstrip()
+        if not before or before[-1] in "[{,:?-":
+            return True
+    return False
 
 
 def _refusal(text: str) -> Snag | None:
@@ -311,10 +368,21 @@ def _line(text: str, number: int) -> str:
     return lines[number - 1] if number <= len(lines) else ""
 
 
-def leaves(data: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
+def leaves(data: object) -> list[tuple[tuple[str, ...], object]]:
     """All that is not a mapping, with the keys that lead to it."""
-    if isinstance(data, dict) and (data or not path):
-        for key, value in data.items():
-            yield from leaves(value, (*path, key))
+    found: list[tuple[tuple[str, ...], object]] = []
+    if isinstance(data, dict):
+        _gather(data, (), found)
     else:
-        yield path, data
+        found.append(((), data))
+    return found
+
+
+def _gather(
+    data: dict[str, object], path: tuple[str, ...], found: list[tuple[tuple[str, ...], object]]
+) -> None:
+    for key, value in data.items():
+        if isinstance(value, dict) and value:
+            _gather(value, (*path, key), found)
+        else:
+            found.append(((*path, key), value))

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from curriculum import placeholders
-from curriculum.manuscript import WRITTEN, Manuscript, Text
+from curriculum.manuscript import WRITTEN, Manuscript
+from curriculum.words import Text
 from learning.course import Language
 
 _DICTIONARY = Path(__file__).with_name("dictionary")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from curriculum.locks import EMPTY, Accepted, Lock
 from curriculum.manuscript import WRITTEN, Manuscript
 from curriculum.segments import Segment, digest, fact_digests, segments
-from curriculum.slots import Kind
+from curriculum.slots import LISTS, Kind
 from learning.course import Language
 
 
@@ -64,26 +64,53 @@ class Standing:
 
 def standings(manuscript: Manuscript) -> Iterator[Standing]:
     """How every segment stands in every written language, in the order of the course."""
-    locks = manuscript.locks
-    now = {key: ".".join(fact_digests(fact)) for key, fact in manuscript.facts.items()}
-    facts_lock = locks.get(("", "facts"), EMPTY)
+    now = _facts_now(manuscript)
     for segment in segments(manuscript):
-        source_lock = locks.get((segment.part.folder, Language.RU.value), EMPTY)
         for language in WRITTEN:
-            lock = locks.get((segment.part.folder, language.value), EMPTY)
-            yield _standing(segment, language, lock, source_lock, facts_lock, now)
+            yield _standing(manuscript, segment, language, now)
+
+
+def unsettled(manuscript: Manuscript) -> Iterator[Standing]:
+    """The same without words that stand as they were accepted, and without files of which none ever were."""
+    now = _facts_now(manuscript)
+    for part in manuscript.parts():
+        locks = {language: _lock(manuscript, part.folder, language) for language in part.words}
+        accepted = {language: lock.accepted for language, lock in locks.items() if lock.accepted}
+        for slot in part.slots if accepted else ():
+            if slot.kind not in LISTS:
+                segment = Segment(part, slot, ())
+                source = digest(segment.words(Language.RU))
+                for language, names in accepted.items():
+                    if not _settled(segment, language, names.get(segment.name), source, now):
+                        yield _standing(manuscript, segment, language, now)
+
+
+def _settled(
+    segment: Segment, language: Language, accepted: Accepted | None, source: str, now: Mapping[str, str]
+) -> bool:
+    """Whether words, their Russian and their facts are those that somebody accepted."""
+    if accepted is None or _changed(accepted, now):
+        return False
+    if language is Language.RU:
+        return accepted.text == source
+    return accepted.source == source and accepted.text == digest(segment.words(language))
+
+
+def _facts_now(manuscript: Manuscript) -> dict[str, str]:
+    return {key: ".".join(fact_digests(fact)) for key, fact in manuscript.facts.items()}
+
+
+def _lock(manuscript: Manuscript, folder: str, name: str) -> Lock:
+    return manuscript.locks.get((folder, name), EMPTY)
 
 
 def _standing(
-    segment: Segment,
-    language: Language,
-    lock: Lock,
-    source_lock: Lock,
-    facts_lock: Lock,
-    now: Mapping[str, str],
+    manuscript: Manuscript, segment: Segment, language: Language, now: Mapping[str, str]
 ) -> Standing:
+    source_lock = _lock(manuscript, segment.part.folder, Language.RU)
+    facts_lock = _lock(manuscript, "", "facts")
     source, text = segment.words(Language.RU), segment.words(language)
-    accepted = lock.accepted.get(segment.name)
+    accepted = _lock(manuscript, segment.part.folder, language).accepted.get(segment.name)
     facts = _changed(accepted, now) if accepted else ()
     old = source_lock.words.get(accepted.source, "") if accepted and accepted.source != digest(source) else ""
     return Standing(

@@ -11,7 +11,7 @@ from learning.course import Language
 
 ENOUGH = 20  # letters; a shorter text says too little by itself
 _APART = re.compile(r"\([^()]*\)|«[^«»]*»|https?://\S+|\[([^\[\]]*)\]\([^()\s]*\)")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'’-][^\W\d_ʻʼ]+)*")
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zʻʼ]"), re.compile(r"[\u0400-\u052f]")
 _KYRGYZ, _TAJIK, _UZBEK = "ңүө", "ҷӣӯқҳғ", "ўқҳғ"
@@ -51,7 +51,7 @@ def _beginnings(listed: tuple[str, ...]) -> re.Pattern[str]:
 
 def letters(text: str) -> int:
     """How many letters a text has."""
-    return len(_LETTERS.findall(text))
+    return sum(map(len, _LETTERS.findall(text)))
 
 
 def alien_words(language: Language, text: str) -> tuple[str, ...]:

@@ -8,16 +8,19 @@ message, 1024 under a picture, 300 for a question sent as a poll, 100 for its op
 Cure: one idea a card; split it in two, or cut words.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Leaf, Manuscript, Text, WordsFile
+from curriculum.manuscript import Manuscript
 from curriculum.markdown import units, visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.schema import ContactShape
 from curriculum.slots import Kind
+from curriculum.words import Text, WordsFile
 from learning.course import Citizenship, Language
 
 LIMITS = {Kind.CARD: 500, Kind.STEP: 500, Kind.REPLY: 500, Kind.QUESTION: 300, Kind.OPTION: 60}
@@ -38,6 +41,7 @@ BETTER = {
     (Kind.NOTE, "contacts"): 200,
 }
 PAGE = 3000
+ENDLESS = 1_000_000
 NAMES = {
     Kind.CARD: say("card"),
     Kind.STEP: say("step"),
@@ -53,19 +57,34 @@ EVERYWHERE = "any"
 @rule(why=say("Long words are not read on a small phone, and Telegram refuses messages beyond its limit."))
 def card_fits(manuscript: Manuscript) -> Iterator[Fault]:
     """Words fit the screen that they are made for."""
-    for text in manuscript.texts:
-        yield from _text(text)
+    for part in manuscript.parts():
+        enough: list[int] = []
+        for words in part.words.values():
+            enough = enough or [_enough(slot.kind, slot.path[0]) for slot in words.slots]
+            for at in _long(words.texts, enough):
+                yield from _text(words.text(at))
     yield from _pages(manuscript)
     yield from _lists(manuscript)
     yield from _phrases(manuscript)
 
 
+@cache
+def _enough(kind: Kind, top: str) -> int:
+    """So long a text is no matter in such a slot, marks and all."""
+    better = BETTER.get((kind, top), ENDLESS)
+    return min(LIMITS.get(kind, better), better)
+
+
+def _long(texts: Sequence[str], enough: Sequence[int]) -> list[int]:
+    """The numbers of texts that may be too long. A sign takes two units at most, and most texts are far from that."""
+    lengths = zip(map(len, texts), enough, strict=True)
+    return [at for at, (length, most) in enumerate(lengths) if 2 * length > most and units(texts[at]) > most]
+
+
 def _text(text: Text) -> Iterator[Fault]:
     better = BETTER.get((text.slot.kind, text.slot.path[0]))
     limit = LIMITS.get(text.slot.kind, better)
-    least = min(limit or 0, better or limit or 0)
-    # A sign takes two units at most.
-    if limit is None or 2 * len(text.words) <= least or units(text.words) <= least:
+    if limit is None:
         return
     length = plain_length(text.words)
     if length > limit and text.slot.kind in LIMITS:
@@ -92,45 +111,35 @@ def plain_length(words: str) -> int:
 
 
 def _pages(manuscript: Manuscript) -> Iterator[Fault]:
-    files = manuscript.trouble.words.values() if manuscript.trouble else ()
-    for words in files:
+    trouble = manuscript.trouble
+    for words in trouble.words.values() if trouble else ():
+        length: Counter[tuple[str, Citizenship]] = Counter()
+        for slot, text in zip(words.slots, words.texts, strict=True):
+            written = plain_length(text) if slot.kind is Kind.STEP else 0
+            for passport in slot.readers if written else ():
+                length[slot.path[1], passport] += written
         for page in manuscript.pages():
-            length = max(
-                _length(page.item.key, words.leaves, passport, manuscript) for passport in Citizenship
-            )
-            if length > PAGE:
+            longest = max(length[page.item.key, passport] for passport in Citizenship)
+            if longest > PAGE:
                 what = say(
                     "the page `{key}` has {length} characters; {limit} is the most",
                     key=page.item.key,
-                    length=length,
+                    length=longest,
                     limit=PAGE,
                 )
                 yield Fault(words.source, ("pages", page.item.key), what, say("Cut steps, or words in them."))
 
 
-def _length(
-    page: str, leaves: Mapping[tuple[str, ...], Leaf], passport: Citizenship, manuscript: Manuscript
-) -> int:
-    slots = manuscript.trouble.slots if manuscript.trouble else ()
-    return sum(
-        plain_length(str(leaves.get(slot.path, "")))
-        for slot in slots
-        if slot.kind is Kind.STEP and slot.path[1] == page and passport in slot.readers
-    )
-
-
 def _lists(manuscript: Manuscript) -> Iterator[Fault]:
     """A city's and a topic's contacts stand on one screen; those for everywhere stand in each city."""
-    files = manuscript.contacts.words.values() if manuscript.contacts else ()
-    for words in files:
-        length: dict[tuple[tuple[str, str], Citizenship], int] = {}
-        for contact in manuscript.directory():
-            here = ("contacts", contact.item.key)
-            written = sum(plain_length(str(words.leaves.get((*here, key), ""))) for key in ("name", "note"))
-            for place, passport in product(_places(manuscript, contact.item), Citizenship):
-                if passport in contact.item.when.readers():
-                    known = length.get((place, passport), 0)
-                    length[place, passport] = known + written + BESIDE_A_CONTACT
+    shown = [(c.item.key, _places(manuscript, c.item), c.item.when.readers()) for c in manuscript.directory()]
+    for words in manuscript.contacts.words.values() if manuscript.contacts else ():
+        length: Counter[tuple[tuple[str, str], Citizenship]] = Counter()
+        for contact, places, readers in shown:
+            texts = (words.leaves.get(("contacts", contact, key), "") for key in ("name", "note"))
+            written = sum(plain_length(str(text)) for text in texts)
+            for place, passport in product(places, readers):
+                length[place, passport] += written + BESIDE_A_CONTACT
         longest: dict[tuple[str, str], int] = {}
         for (place, _), total in length.items():
             longest[place] = max(total, longest.get(place, 0))

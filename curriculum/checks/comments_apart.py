@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, WordsFile
+from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.rule import Fault, rule
+from curriculum.words import WordsFile
 
 _AFTER_TEXT = re.compile(r"^\s*[^\s#].*?\s(#.*)$")
 

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from curriculum.cyrillic import leftover_latin
 from curriculum.derived import uzbek_cyrillic
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, WordsFile
+from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.rule import Fault, rule
+from curriculum.words import WordsFile
 from learning.course import Language
 
 

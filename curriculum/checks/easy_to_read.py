@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Text
+from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.placeholders import PLACEHOLDER
 from curriculum.rule import Fault, rule
+from curriculum.words import Text, WordsFile
 from learning.course import Language
 
 
@@ -35,7 +36,6 @@ BOUNDS = {
     Language.UZ: Bound(22, 20),
     Language.UZ_CYRL: Bound(22, 20),
 }
-_WIDE = {bound.letters: re.compile(rf"\S{{{bound.letters + 1}}}") for bound in BOUNDS.values()}
 _APART = re.compile(r"\]\([^()\s]*\)|\([^()]*\)|«[^«»]*»|https?://\S+")
 _SENTENCE = re.compile(r"(?<=[.!?…])[»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
@@ -44,19 +44,32 @@ _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
 @rule(why=say("Long sentences are not read to the end, where the condition often stands."))
 def easy_to_read(manuscript: Manuscript) -> Iterator[Fault]:
     """Sentences and words are short enough for a tired reader on a small phone."""
-    for text in manuscript.texts:
-        bound = BOUNDS[text.language]
-        # Most texts are short, and need no closer look.
-        if text.words.count(" ") >= bound.words and _long(text.words, bound):
-            yield from _sentences(text, _counted(text.words), bound)
-        if len(text.words) > bound.letters and _WIDE[bound.letters].search(text.words):
-            yield from _words(text, _counted(text.words), bound)
+    for words in manuscript.files():
+        bound = BOUNDS[words.language]
+        for at, text in enumerate(words.texts):
+            if text.count(" ") >= bound.words and _long(text, bound):
+                yield from _sentences(words.text(at), _counted(text), bound)
+        for wide in words.holding(*_wide(words, bound)):
+            # A placeholder counts as a letter.
+            pieces = PLACEHOLDER.sub("x", wide.words.replace("*", "")).split()
+            if any(len(piece) > bound.letters for piece in pieces):
+                yield from _words(wide, _counted(wide.words), bound)
+
+
+def _wide(words: WordsFile, bound: Bound) -> Iterator[re.Pattern[str]]:
+    """So many signs together, after each kind of space; what begins with a given sign is found far sooner."""
+    for space in (" ", "\n", *filter(str.isspace, words.rare_signs)):
+        yield re.compile(rf"{space}\S{{{bound.letters + 1}}}")
 
 
 def _long(words: str, bound: Bound) -> bool:
-    """Whether a piece between two full stops, or ends of lines, has spaces enough for too many words."""
-    pieces = words.replace("? ", ". ").replace("! ", ". ").replace("\n", ". ").split(". ")
-    return any(piece.count(" ") >= bound.words for piece in pieces)
+    """Whether a piece between two stops, or ends of lines, has spaces enough for too many words."""
+    return any(
+        part.count(" ") >= bound.words
+        for piece in words.split(". ")
+        if piece.count(" ") >= bound.words
+        for part in piece.replace("? ", "! ").replace("\n", "! ").split("! ")
+    )
 
 
 def _sentences(text: Text, counted: str, bound: Bound) -> Iterator[Fault]:

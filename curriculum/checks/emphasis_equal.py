@@ -7,15 +7,14 @@ Cure: close the mark; mark the same words, give the same links and as many list 
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Part, Text, WordsFile
-from curriculum.markdown import marks
+from curriculum.manuscript import Manuscript
+from curriculum.markdown import NO_MARKS, Marks
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Slot
-from learning.course import Language
+from curriculum.words import Text
 
 
 @rule(
@@ -25,17 +24,17 @@ from learning.course import Language
 )
 def emphasis_equal(manuscript: Manuscript) -> Iterator[Fault]:
     """Marks in a text are whole, and the same in every language."""
-    for text in manuscript.texts:
-        yield from _broken(text)
-    for part in manuscript.parts():
-        for language, words in part.words.items():
-            source = part.words.get(Language.UZ if language is Language.UZ_CYRL else Language.RU)
-            if source and source is not words:
-                yield from _unequal(part, source, words)
+    for words in manuscript.files():
+        for at, found in words.marks.items():
+            yield from _broken(words.text(at), found)
+    for original, words in manuscript.originals():
+        for at in original.marks.keys() | words.marks.keys():
+            wanted, found = original.marks.get(at, NO_MARKS), words.marks.get(at, NO_MARKS)
+            if wanted != found and original.texts[at].strip() and words.texts[at].strip():
+                yield from _unequal(words.text(at), original.source.file, wanted, found)
 
 
-def _broken(text: Text) -> Iterator[Fault]:
-    found = marks(text.words)
+def _broken(text: Text, found: Marks) -> Iterator[Fault]:
     for sign in dict.fromkeys(found.broken):
         what = say("`{sign}` is no whole mark and would be shown as it stands", sign=sign)
         cure = say("Bold is **words**, italic *words*, a link [words](https://address); no space inside.")
@@ -59,17 +58,13 @@ def _broken(text: Text) -> Iterator[Fault]:
             )
 
 
-def _unequal(part: Part[Any], source: WordsFile, words: WordsFile) -> Iterator[Fault]:
-    for slot in part.slots:
-        original, text = source.leaves.get(slot.path), words.leaves.get(slot.path)
-        if isinstance(original, str) and isinstance(text, str) and original.strip() and text.strip():
-            for what, severity in _differences(slot, source.source.file, original, text):
-                cure = say("Mark the same words, and give the same links and list items, in each language.")
-                yield Fault(words.source, slot.path, what, cure, severity=severity)
+def _unequal(text: Text, original: str, wanted: Marks, found: Marks) -> Iterator[Fault]:
+    cure = say("Mark the same words, and give the same links and list items, in each language.")
+    for what, severity in _differences(text.slot, original, wanted, found):
+        yield Fault(text.source, text.slot.path, what, cure, severity=severity)
 
 
-def _differences(slot: Slot, file: str, original: str, text: str) -> Iterator[tuple[Message, Severity]]:
-    wanted, found = marks(original), marks(text)
+def _differences(slot: Slot, file: str, wanted: Marks, found: Marks) -> Iterator[tuple[Message, Severity]]:
     if sorted(wanted.links) != sorted(found.links):
         what = say("the links of `{name}` are not those of {file}", name=slot.name, file=file)
         yield what, Severity.ERROR

@@ -7,7 +7,6 @@ Cure: write the reply. An option with a value may be right for one passport and 
 
 from collections.abc import Iterator
 
-from curriculum.checks.words_complete import empty_slots
 from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.rule import Fault, rule
@@ -17,7 +16,7 @@ from curriculum.slots import Kind
 @rule(why=say("The reply is where a person learns why; an answer must never meet silence."))
 def every_reply_present(manuscript: Manuscript) -> Iterator[Fault]:
     """Every option has its replies, in every language."""
-    for slot, words in empty_slots(manuscript):
+    for slot, words in manuscript.gaps:
         if slot.kind is Kind.REPLY:
             what = say("`{name}` has no words in {language}", name=slot.name, language=words.language)
             yield Fault(

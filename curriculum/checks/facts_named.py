@@ -9,25 +9,27 @@ Cure: name the fact in the card's `facts`; take doubtful numbers out of question
 from collections.abc import Iterator
 
 from curriculum import placeholders, sayings
-from curriculum.manuscript import Manuscript, Text
+from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
-from curriculum.slots import Kind
+from curriculum.slots import Kind, Slot
 
 
 @rule(why=say('"Which law?" would be silent, and a doubtful number would stand there without its mark.'))
 def facts_named(manuscript: Manuscript) -> Iterator[Fault]:
     """A card names the facts whose numbers it shows; elsewhere only sure numbers are shown."""
-    for text in manuscript.texts:
-        for key in placeholders.facts(text.words):
-            wrong = _wrong(manuscript, text, key)
-            if wrong:
-                yield Fault(text.source, text.slot.path, wrong[0], wrong[1], f"{{{key}}}")
+    for words in manuscript.files():
+        for at, names in words.placeholders.items():
+            slot = words.slots[at]
+            for key in placeholders.of_facts(names):
+                wrong = _wrong(manuscript, slot, key)
+                if wrong:
+                    yield Fault(words.source, slot.path, wrong[0], wrong[1], f"{{{key}}}")
 
 
-def _wrong(manuscript: Manuscript, text: Text, key: str) -> tuple[Message, Message] | None:
-    if text.slot.kind in (Kind.CARD, Kind.STEP):
-        if key in text.slot.facts:
+def _wrong(manuscript: Manuscript, slot: Slot, key: str) -> tuple[Message, Message] | None:
+    if slot.kind in (Kind.CARD, Kind.STEP):
+        if key in slot.facts:
             return None
         return say("{{{key}}} is shown, but the card's `facts` don't name it", key=key), say(
             "Add `facts: [{key}]`.", key=key

@@ -10,10 +10,11 @@ Cure: put the text of this language there; a name or a Russian phrase kept on pu
 from collections.abc import Iterator
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Text
+from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.tongue import ENOUGH, alien_words, core, is_foreign, letters
+from curriculum.words import Text
 
 BUNDLE = 60  # letters; five titles or so, which the models tell apart surely
 

@@ -9,10 +9,12 @@ Cure: type the word anew in its own keyboard layout.
 import re
 import unicodedata
 from collections.abc import Iterator
+from string import ascii_letters
 
-from curriculum.manuscript import Manuscript, Text
+from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
+from curriculum.words import Text, WordsFile
 from learning.course import Language
 
 # Invisible, private, unassigned, or a break of its own kind; and every space but the plain one
@@ -20,13 +22,16 @@ _FORBIDDEN = {"Cf", "Cc", "Co", "Cn", "Zl", "Zp", "Zs"}
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
-# A text of these signs alone is looked at for letters beside those of the other alphabet, and for apostrophes
+# A text whose signs are all of these is looked at for letters beside those of the other alphabet, and for apostrophes
 _USUAL = frozenset(
-    " \n«»—–…№✎ʻʼ"
+    "«»—–…№✎ʻʼ"
     + "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "'`")
     + "".join(chr(code) for code in (*range(0x400, 0x483), *range(0x48A, 0x530)))
 )
-_CLASH = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]|(?<![oOgG])ʻ|[oOgG]ʼ")
+# One alphabet beside the other, found from the side that the language has less of
+_LATIN_BESIDE = re.compile(r"[A-Za-z](?:(?<=[\u0400-\u052f].)|(?=[\u0400-\u052f]))")
+_CYRILLIC_BESIDE = re.compile(r"[\u0400-\u052f](?:(?<=[A-Za-z].)|(?=[A-Za-z]))")
+_APOSTROPHE_BESIDE = (re.compile(r"ʻ(?<![oOgG]ʻ)"), re.compile(r"ʼ(?<=[oOgG]ʼ)"))
 _LATIN_TWINS = frozenset("aceijopsxyhABCEHIJKMOPSTXY")
 _CYRILLIC_TWINS = frozenset("асеіјорѕхуһАВСЕНІЈКМОРЅТХУ")
 _UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG])ʼ")
@@ -35,10 +40,20 @@ _UZBEK_APOSTROPHE = re.compile(r"['‘’`´′ʹʽˊˋ]|(?<![oOgG])ʻ|(?<=[oOgG
 @rule(why=say("Search, the converter and screen readers stumble over what no eye can see."))
 def letters_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Words are made of visible letters, each of its own alphabet."""
-    for text in manuscript.texts:
-        if not text.signs <= _USUAL or _CLASH.search(text.words):
+    for words in manuscript.files():
+        for text in words.holding(*(words.rare_signs - _USUAL), *_beside(words)):
             for what, cure, snippet in (*_signs(text), *_twins(text), *_apostrophes(text)):
                 yield Fault(text.source, text.slot.path, what, cure, snippet)
+
+
+def _beside(words: WordsFile) -> Iterator[re.Pattern[str]]:
+    """What may be wrong in a file with these pieces though each sign of it is usual."""
+    if words.language is Language.UZ or not words.rare_signs.isdisjoint("ʻʼ"):
+        yield from _APOSTROPHE_BESIDE
+    if words.language is Language.UZ:
+        yield _CYRILLIC_BESIDE
+    elif any(piece[0] in ascii_letters or piece[-1] in ascii_letters for piece in words.rare_pieces):
+        yield _LATIN_BESIDE
 
 
 def _signs(text: Text) -> Iterator[tuple[Message, Message, str]]:

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Part, Placed, WordsFile
+from curriculum.manuscript import Manuscript, Part, Placed
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.schema import CardShape
 from curriculum.segments import digest
 from curriculum.source import KeyPath, Source
+from curriculum.words import WordsFile
 from learning.course import Language
 
 IMAGE, AUDIO = 200_000, 300_000

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from curriculum import placeholders
 from curriculum.finding import Severity
 from curriculum.manuscript import Manuscript, Placed
 from curriculum.message import Message, say
@@ -86,7 +85,7 @@ def _empty_lists(manuscript: Manuscript) -> Iterator[Fault]:
 def _unused_terms(manuscript: Manuscript) -> Iterator[Fault]:
     if manuscript.course is None:
         return
-    used = {name for text in manuscript.texts for name in placeholders.names(text.words)}
+    used = {name for words in manuscript.files() for names in words.placeholders.values() for name in names}
     for at, term in enumerate(manuscript.course.shape.terms):
         if f"term.{term}" not in used:
             what = say("no text uses the term `{term}`", term=term)

@@ -18,8 +18,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--|&(?:#\w{1,7}|[A-Za-z]{2,10});")
 @rule(why=say("HTML is shown to the reader as it stands, signs and all."))
 def no_html(manuscript: Manuscript) -> Iterator[Fault]:
     """Words hold no HTML."""
-    for text in manuscript.texts:
-        found = _TAG.search(text.words) if not text.signs.isdisjoint("<&") else None
+    for text in manuscript.holding("<", "&"):
+        found = _TAG.search(text.words)
         if found:
             cure = say("Use **bold**, *italic*, lists with `- `, links as [words](address).")
             yield Fault(

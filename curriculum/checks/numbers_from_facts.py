@@ -13,9 +13,8 @@ from curriculum.checks.phones_from_contacts import known_phones, phone_spans
 from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.rule import Fault, rule
+from curriculum.words import Text
 
-# What is part of a word and no letter of ours; only where it occurs is looked at sign by sign
-_MAYBE = re.compile(r"[^\W_A-Za-z\u0400-\u052f\u02bb\u02bc]")
 _NUMBERING = re.compile(r"^[ ]*[0-9]{1,2}\.[ ]", re.MULTILINE)
 
 
@@ -25,9 +24,7 @@ _NUMBERING = re.compile(r"^[ ]*[0-9]{1,2}\.[ ]", re.MULTILINE)
 def numbers_from_facts(manuscript: Manuscript) -> Iterator[Fault]:
     """No number is typed by hand."""
     known = known_phones(manuscript)
-    for text in manuscript.texts:
-        if not _MAYBE.search(text.words):
-            continue
+    for text in _with_numbers(manuscript):
         bare = _NUMBERING.sub("", placeholders.without(text.words))
         for start, end in sorted(phone_spans(bare, known), reverse=True):
             bare = bare[:start] + " " + bare[end:]
@@ -41,6 +38,11 @@ def numbers_from_facts(manuscript: Manuscript) -> Iterator[Fault]:
                 cure,
                 found,
             )
+
+
+def _with_numbers(manuscript: Manuscript) -> Iterator[Text]:
+    for words in manuscript.files():
+        yield from words.holding(*filter(str.isnumeric, words.rare_signs))
 
 
 def _numbers(words: str) -> Iterator[str]:

@@ -9,10 +9,11 @@ Cure: word all options about equally long; put explanations into the reply.
 from collections.abc import Iterator, Mapping
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Asked, Manuscript, WordsFile
+from curriculum.manuscript import Asked, Manuscript
 from curriculum.markdown import visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
+from curriculum.words import WordsFile
 
 # Measured on the first module: the right one is at most 1.42 times the longest wrong one, and at least 0.4 of the
 # shortest; all differ by at most 3.1 times.

@@ -7,13 +7,14 @@ Cure: word them apart, or take one of the two away.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Asked, Manuscript, Placed, WordsFile
+from curriculum.manuscript import Asked, Manuscript, Placed
 from curriculum.markdown import visible
 from curriculum.message import say
 from curriculum.rule import Fault, rule
+from curriculum.words import WordsFile
 
 _SIGNS = re.compile(r"[\W_]+")
 
@@ -39,13 +40,26 @@ def _values(question: Placed[Asked]) -> Iterator[Fault]:
         seen.add(option.value)
 
 
+def _begin_apart(texts: Sequence[str]) -> bool:
+    """Whether the first two letters tell all of them apart, as they mostly do."""
+    begins = [text[:2] for text in texts]
+    return len({begin.casefold()[:2] for begin in begins}) == len(begins) and all(map(str.isalpha, begins))
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub(" ", visible(text)).strip().casefold()
+
+
 def _twice(
     words: WordsFile, question: Asked, here: tuple[str, ...], name: str, severity: Severity
 ) -> Iterator[Fault]:
+    texts = {option.key: words.leaves.get((*here, option.key, name)) for option in question.options}
+    if _begin_apart([text for text in texts.values() if isinstance(text, str)]):
+        return
     seen: dict[str, str] = {}
     for option in question.options:
-        text = words.leaves.get((*here, option.key, name))
-        plain = _SIGNS.sub(" ", visible(text)).strip().casefold() if isinstance(text, str) else ""
+        text = texts[option.key]
+        plain = _plain(text) if isinstance(text, str) else ""
         if plain and plain in seen:
             what = say(
                 "`{key}` has the same {name} as `{other}`", key=option.key, name=name, other=seen[plain]

@@ -13,6 +13,7 @@ from curriculum import placeholders
 from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
+from curriculum.words import Text
 
 PHONE = re.compile(r"(?<!\w)\+?\(?\d[\d ()\-–.]{3,}\d(?!\w)")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -21,8 +22,8 @@ _SITE = re.compile(
     r"(?<![\w@./-])(?:https?://)?(?:[\w-]+\.)+(?:com|gov|info|kg|kz|me|net|org|ru|su|tj|uz|рф)(?!\w)(?:/[^\s)]*)?",
     re.IGNORECASE,
 )
-_SIGNS = frozenset("0123456789@.٠١٢٣٤٥٦٧٨٩")
-_MAYBE = re.compile(r"[\d@]|\.(?<=\w\.)\w")  # most texts hold none of these, and are not looked at again
+# A dot inside a word, but for that of `{contact.key}` and `{term.key}`; a placeholder beside it may be part of the word
+_DOT_IN_WORD = re.compile(r"\.(?<=[\w}]\.)[\w{](?:(?<!\{contact\..)(?<!\{term\..)|(?![a-z0-9-]*\}))")
 _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
 
 
@@ -34,9 +35,7 @@ _LINK = re.compile(r"\[[^\[\]\n]*\]\([^()\n]*\)")
 def phones_from_contacts(manuscript: Manuscript) -> Iterator[Fault]:
     """Phones, addresses of mail and sites, and names in Telegram come from the directory of contacts."""
     known = _known(manuscript)
-    for text in manuscript.texts:
-        if text.signs.isdisjoint(_SIGNS) or not _MAYBE.search(text.words):
-            continue
+    for text in _likely(manuscript):
         words = _LINK.sub(" ", placeholders.without(text.words))
         for found, what in _typed(words, known):
             contact = known.get(_digits(found))
@@ -48,6 +47,13 @@ def phones_from_contacts(manuscript: Manuscript) -> Iterator[Fault]:
                 )
             )
             yield Fault(text.source, text.slot.path, what, cure, found)
+
+
+def _likely(manuscript: Manuscript) -> Iterator[Text]:
+    """The texts with a digit, an @, or a dot inside a word: few."""
+    for words in manuscript.files():
+        signs = (sign for sign in words.rare_signs if sign.isdecimal() or sign == "@")
+        yield from words.holding(*signs, _DOT_IN_WORD)
 
 
 def phone_spans(words: str, known: set[str]) -> list[tuple[int, int]]:

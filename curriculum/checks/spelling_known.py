@@ -9,12 +9,13 @@ Cure: correct the word; if it is right, `safar words accept` puts it into the li
 from collections.abc import Iterator
 
 from curriculum.finding import Severity
-from curriculum.manuscript import WRITTEN, Manuscript, Text
+from curriculum.manuscript import WRITTEN, Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.source import Source
 from curriculum.spelling import near, new_words, read_words, unreadable_lists
 from curriculum.tongue import from_word
+from curriculum.words import Text
 
 
 @rule(why=say("A slip of the pen costs the trust that the rest of the course needs."), slow=True)

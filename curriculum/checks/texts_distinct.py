@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from curriculum.finding import Severity
-from curriculum.manuscript import Manuscript, Part, WordsFile
+from curriculum.manuscript import Manuscript, Part
 from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
-from learning.course import Language
+from curriculum.words import WordsFile
 
 KINDS = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)
 
@@ -24,17 +24,22 @@ KINDS = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)
 )
 def texts_distinct(manuscript: Manuscript) -> Iterator[Fault]:
     """No text stands in the place of another."""
+    for russian, words in manuscript.translations():
+        texts = [
+            text
+            for slot, text in zip(words.slots, words.stripped, strict=True)
+            if text and slot.kind in KINDS
+        ]
+        if len(set(texts)) < len(texts):
+            yield from _pasted(russian, words)
     for part in manuscript.parts():
-        russian = part.words.get(Language.RU)
-        for language, words in part.words.items():
-            if russian and language is not Language.RU:
-                yield from _pasted(part, russian, words)
+        for words in part.words.values():
             yield from _phrases(part, words)
 
 
-def _pasted(part: Part[Any], russian: WordsFile, words: WordsFile) -> Iterator[Fault]:
+def _pasted(russian: WordsFile, words: WordsFile) -> Iterator[Fault]:
     seen: dict[str, tuple[str, ...]] = {}
-    for slot in (slot for slot in part.slots if slot.kind in KINDS):
+    for slot in (slot for slot in words.slots if slot.kind in KINDS):
         text, original = words.leaves.get(slot.path), russian.leaves.get(slot.path)
         if not isinstance(text, str) or not isinstance(original, str) or not text.strip():
             continue

@@ -14,7 +14,7 @@ from curriculum.manuscript import Manuscript
 from curriculum.message import Message, say
 from curriculum.rule import Fault, rule
 from curriculum.source import Source
-from curriculum.states import Standing, State, standings
+from curriculum.states import Standing, State, unsettled
 from learning.course import Language
 
 _STALE = (State.WORDING, State.MEANING, State.LEGAL)
@@ -30,11 +30,9 @@ def translations_current(manuscript: Manuscript) -> Iterator[Fault]:
         for language, words in part.words.items()
     }
     new: dict[tuple[str, Language], int] = {}
-    for standing in standings(manuscript):
-        source = sources.get((standing.folder, standing.language))
-        if source is None:
-            continue
-        if standing.state is State.NEW and manuscript.locks[standing.folder, standing.language].accepted:
+    for standing in unsettled(manuscript):
+        source = sources[standing.folder, standing.language]
+        if standing.state is State.NEW:
             new[standing.folder, standing.language] = new.get((standing.folder, standing.language), 0) + 1
         else:
             yield from _judge(standing, source)

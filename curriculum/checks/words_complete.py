@@ -6,51 +6,31 @@ Cure: translate what is missing; correct or take away what is too much.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from curriculum import sayings
-from curriculum.manuscript import WRITTEN, Manuscript, Part, WordsFile
+from curriculum.manuscript import Manuscript
 from curriculum.message import say
 from curriculum.rule import Fault, rule
-from curriculum.slots import Kind, Slot
-from learning.course import Language
+from curriculum.slots import Kind
+from curriculum.words import WordsFile
 
 
 @rule(why=say("A reader of that language would see an empty place; words without a place are never shown."))
 def words_complete(manuscript: Manuscript) -> Iterator[Fault]:
     """Every place for words is filled in every language, and there are no words without a place."""
-    for slot, words in empty_slots(manuscript):
+    for slot, words in manuscript.gaps:
         if slot.kind is not Kind.REPLY:
             what = say("`{name}` has no words in {language}", name=slot.name, language=words.language)
             yield Fault(words.source, slot.path, what, say("Write `{key}: ...`.", key=slot.path[-1]))
     for part in manuscript.parts():
+        known = {slot.path for slot in part.slots}
         for words in part.words.values():
-            yield from _too_much(part, words)
+            yield from _too_much(known, words)
 
 
-def empty_slots(manuscript: Manuscript) -> Iterator[tuple[Slot, WordsFile]]:
-    """The places without words. A language whose file is missing as a whole is told elsewhere, once."""
-    for part in manuscript.parts():
-        for slot in part.slots:
-            wanted = not slot.optional or any(_filled(words, slot) for words in part.words.values())
-            for language in WRITTEN:
-                words = part.words.get(language)
-                if words and wanted and not _filled(words, slot):
-                    yield slot, words
-            override = part.words.get(Language.UZ_CYRL)
-            if override and slot.path in override.leaves and not _filled(override, slot):
-                yield slot, override
-
-
-def _filled(words: WordsFile, slot: Slot) -> bool:
-    leaf = words.leaves.get(slot.path, "")
-    return bool(leaf.strip()) if isinstance(leaf, str) else bool(leaf) and all(item.strip() for item in leaf)
-
-
-def _too_much(part: Part[Any], words: WordsFile) -> Iterator[Fault]:
-    known = {slot.path for slot in part.slots}
-    for path in words.leaves:
-        if path in known or (words.leaves[path] == "" and _leads_on(path, known)):
+def _too_much(known: set[tuple[str, ...]], words: WordsFile) -> Iterator[Fault]:
+    for path in words.leaves.keys() - known:
+        if words.leaves[path] == "" and _leads_on(path, known):
             continue
         if _leads_on(path, known):
             what = say("`{name}` holds text, where keys with text are expected", name=".".join(path))

@@ -19,8 +19,8 @@ from curriculum.slots import PENCIL, is_template
 def words_written(manuscript: Manuscript) -> Iterator[Fault]:
     """Every text has been written."""
     cure = say("Write the words in the place of {pencil} and what follows it.", pencil=PENCIL)
-    for text in manuscript.texts:
-        if PENCIL in text.signs and is_template(text.words):
+    for text in manuscript.holding(PENCIL):
+        if is_template(text.words):
             what = say("`{name}` is still to be written", name=text.slot.name)
             yield Fault(text.source, text.slot.path, what, cure, severity=Severity.WARNING)
     for key, fact in manuscript.facts.items():

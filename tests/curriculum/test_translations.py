@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from curriculum import AcceptError, State, Weight, accept, check, load_course, mark, translations, unmarked
+from curriculum.manuscript import read_manuscript
+from curriculum.states import standings, unsettled
 from learning.course import Citizenship, Language
 from tests.curriculum import sample_content
 
@@ -53,6 +55,22 @@ def test_accepted_words_are_current(content):
     """Once all is accepted, nothing waits, and accepting again changes nothing."""
     assert states(content) == {}
     assert all(accept(content, language) == 0 for language in WRITTEN)
+
+
+def test_what_is_left_out_as_settled_is_current(content):
+    """Whatever is changed: only words that stand as they were accepted, or are missing, are passed over."""
+    for name in (f"{MODULE}/ru.yaml", f"{MODULE}/tg.yaml", "facts.yaml"):
+        text = (content / name).read_text("utf-8")
+        (content / name).write_text(
+            text.replace("Идите", "Ступайте").replace("равед", "биёед").replace("days: 30", "days: 31"),
+            "utf-8",
+        )
+        manuscript = read_manuscript(content, date.min)
+        told = {(s.folder, s.path, s.language): s for s in unsettled(manuscript)}
+        everything = {(s.folder, s.path, s.language): s for s in standings(manuscript)}
+
+        assert told == {key: s for key, s in everything.items() if key in told}
+        assert {s.state for key, s in everything.items() if key not in told} <= {State.CURRENT, State.MISSING}
 
 
 def test_never_accepted_words_are_new(tmp_path):

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from curriculum.checks.aliases_enough import _folded, _in_order
 from tests.curriculum import sample_content
 from tests.curriculum.proofread import found, words
 
@@ -56,3 +59,11 @@ def test_a_card_without_any_is_told_where_its_neighbours_have_some(tmp_path: Pat
     lacking = with_aliases(tmp_path, host=[])
     assert found(lacking, "aliases_enough") == []
     assert [file for file, _, _ in found(lacking, "words_complete")] == [words("ru")]
+
+
+@given(st.lists(st.text(alphabet="аАбa1²٣ \t\n\u00a0ß-", max_size=6), min_size=1, max_size=4).map(tuple))
+def test_what_is_passed_over_has_no_fault(aliases: tuple[str, ...]) -> None:
+    """Words of search that are asked all at once: none stands twice, none has a digit."""
+    if _in_order(aliases):
+        assert len({_folded(alias) for alias in aliases}) == len(aliases)
+        assert not any(sign.isdigit() for alias in aliases for sign in alias)

@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curriculum.checks.options_distinct import _begin_apart, _plain
 from tests.curriculum import sample_content
 from tests.curriculum.proofread import MODULE, found, words
 
@@ -32,3 +36,10 @@ def test_same_value_is_told(tmp_path: Path) -> None:
 def test_different_options_are_fine(tmp_path: Path) -> None:
     """The sample's options differ."""
     assert found(sample_content.write(tmp_path), "options_distinct") == []
+
+
+@given(st.lists(st.text(alphabet="аАбaAßſı*_-.[]()1 \n\u0301", max_size=6), max_size=4))
+def test_what_begins_apart_differs(texts: list[str]) -> None:
+    """Texts whose first two letters differ are passed over, since none is the same as another."""
+    if _begin_apart(texts):
+        assert len({_plain(text) for text in texts}) == len(texts)
