@@ -11,6 +11,7 @@ WALKS = "tests/walks/test_walks.py"
 LONG = (
     "tests/faults/test_kill.py",
     WALKS,
+    "tests/reports/test_browser.py",
     "tests/bench/test_rig.py",
     "tests/bot/test_log.py",
     "tests/faults/test_stop.py",
@@ -33,6 +34,14 @@ LONG = (
     "tests/faults/test_telegram.py",
     "tests/workbench/test_preview.py",
     "tests/walks/test_anything.py",
+    "tests/handlers/test_seat.py",
+    "tests/handlers/test_session.py",
+    "tests/handlers/test_certificate.py",
+    "tests/office/test_golden.py",
+    "tests/office/test_attacker.py",
+    "tests/reports/test_room.py",
+    "tests/storage/test_office.py",
+    "tests/storage/test_seeding.py",
 )
 _PLACE = {file: place for place, file in enumerate(LONG)}
 
