@@ -19,12 +19,14 @@ import psutil  # type: ignore[import-untyped]  # it carries no types
 from bench.course import lesson_script, plain_script
 from bench.presses import SECRET, Crowd, Script
 from bench.sink import Sink
+from papers.signature import new_private_pem
 
 ROOT = Path(__file__).parent.parent
 SAFAR = Path(sys.executable).parent / "safar"
 TOKEN = "1:bench"
 SECRET_KEY = "a secret key of the rig, 32 bytes"
 CONTACT_KEY = "a contact key of the rig, 32 bytes"
+CERTIFICATE_KEY = new_private_pem().decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def _environment(rival: Rival, sink: Sink, port: int, database: str) -> dict[str
         "SAFAR_DATABASE_URL": database,
         "SAFAR_SECRET_KEY": SECRET_KEY,
         "SAFAR_CONTACT_KEY": CONTACT_KEY,
+        "SAFAR_CERTIFICATE_KEY": CERTIFICATE_KEY,
     }
     webhook = {"SAFAR_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram", "SAFAR_WEBHOOK_SECRET": SECRET}
     if not rival.ours:

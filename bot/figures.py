@@ -14,10 +14,10 @@ log = structlog.get_logger()
 
 
 async def publish_weekly(office: Office) -> None:
-    """Look every ten minutes whether a week has ended, and publish its figures; of several workers, the one that leads."""
+    """Look every ten minutes whether a week has ended, and publish its figures; of several workers, one does it."""
     while True:
         try:
-            if await office.store.lead() and await publish_due(office):
+            if await publish_due(office):
                 log.info("figures published")
         except (StoreUnavailable, Conflict):
             log.warning("figures not published, the records don't answer")

@@ -115,8 +115,8 @@ def _y(value: float, top: float) -> float:
 
 
 def _top(most: int) -> float:
-    """The round number above the largest."""
-    unit = 1.0
+    """The round number above the largest; never so small that two levels of the grid would bear one number."""
+    unit, most = 1.0, max(most, GRID)
     while unit * 10 < most:
         unit *= 10
     return next((unit * step for step in STEPS if unit * step >= most), unit * 10)

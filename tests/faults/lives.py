@@ -13,10 +13,12 @@ from typing import Any
 
 import aiohttp
 
+from papers.signature import new_private_pem
 from sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 START_WITHIN = 60.0
+CERTIFICATE_KEY = new_private_pem().decode()
 
 
 def free_port() -> int:
@@ -87,6 +89,7 @@ class Life:
                 "SAFAR_LOG_FORMAT": "json",
                 "SAFAR_SECRET_KEY": "a test's secret key, 32 bytes...",
                 "SAFAR_CONTACT_KEY": "a test's contact key, 32 bytes..",
+                "SAFAR_CERTIFICATE_KEY": CERTIFICATE_KEY,
                 **self.environment,
             },
             **self.more,
