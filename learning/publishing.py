@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from learning.course import Citizenship, Language
-from learning.figures import APART, COHORT, base
+from learning.figures import APART, COHORT, ENROLLED, base
 from learning.floor import FLOOR, tens
+from learning.milestones import CERTIFICATE, FINISHED, WENT_ON
 from learning.territory import Territories, district_of
 
 
@@ -49,6 +50,9 @@ Counts = Mapping[tuple[str, str], int]
 
 Numbers = Mapping[str, int]
 """Numbers of people by figure that may be told of one territory, in tens; what is kept back is not there."""
+
+HEADLINES = (ENROLLED, WENT_ON, FINISHED, CERTIFICATE)
+"""The figures that a report tells of the places below and of the weeks before; of the territory itself it tells all."""
 
 LANGUAGES = frozenset(language.value for language in Language)
 PASSPORTS = frozenset(citizenship.value for citizenship in Citizenship)

@@ -1,7 +1,9 @@
 """Reports: the one way to figures, for chat, pages and papers alike."""
 
+from collections.abc import Mapping
+
 from learning.course import Language
-from learning.publishing import NOT_NAMED, FigureRelease
+from learning.publishing import NOT_NAMED, FigureRelease, Numbers
 from learning.seat import Seat, lies_in
 from office.desk import Office
 from screens.report import Report
@@ -51,8 +53,9 @@ async def _source(
     below = (*territories.children(code), *territories.subunits(code))
     codes = [code, *(place.code for place in below), *([f"{code}{NOT_NAMED}"] if below else [])]
     shown = [each for each in releases if release and each.number <= release.number][-WEEKS_OF_TREND:]
-    numbers = await office.store.numbers([each.number for each in (release, begun) if each], codes)
-    trend = await office.store.numbers([each.number for each in shown], [code])
+    headlines = await office.store.headlines([each.number for each in (release, begun) if each], codes)
+    trend = await office.store.headlines([each.number for each in shown], [code])
+    whole = {code: await office.store.numbers(release.number, code)} if release else {}
     cohorts = [
         one
         for one in await office.store.cohorts()
@@ -68,13 +71,16 @@ async def _source(
         today=office.today,
         release=release,
         since=begun,
-        now={
-            place: found for (number, place), found in numbers.items() if release and number == release.number
-        },
-        before={
-            place: found for (number, place), found in numbers.items() if begun and number == begun.number
-        },
+        now=_of(release, headlines) | whole,
+        before=_of(begun, headlines),
         trend=[(each, trend.get((each.number, code), {})) for each in shown],
         cohorts=cohorts,
         example=office.example,
     )
+
+
+def _of(release: FigureRelease | None, headlines: Mapping[tuple[int, str], Numbers]) -> dict[str, Numbers]:
+    """What one release tells, by place."""
+    return {
+        place: told for (number, place), told in headlines.items() if release and number == release.number
+    }

@@ -26,8 +26,9 @@ LATIN, CYRILLIC = Language.UZ, Language.UZ_CYRL
 class Source:
     """What a report is made from: published numbers, and what is known of places, course and sessions.
 
-    `now` are the numbers of the release by territory, `before` those of the release that the period begins after;
-    `trend` the releases up to this one with the territory's numbers, the oldest first.
+    `now` are the numbers of the release by territory: all of the reported one, the headlines of those below. `before`
+    are the headlines of the release that the period begins after; `trend` the releases up to this one with the
+    territory's headlines, the oldest first.
     """
 
     book: Book

@@ -101,10 +101,13 @@ class OfficeRecords(Protocol):
     async def figure_releases(self) -> tuple[FigureRelease, ...]:
         """All that were published, the oldest first."""
 
-    async def numbers(
+    async def numbers(self, release: int, territory: str) -> Numbers:
+        """All that was published of a place in a release; nothing, if nothing was."""
+
+    async def headlines(
         self, releases: Collection[int], territories: Collection[str]
     ) -> dict[tuple[int, str], Numbers]:
-        """What was published of these places in these releases."""
+        """The headlines (learning/publishing.py) of these places in these releases; a place of which nothing was published is left out."""
 
     async def answers_here(self, place: str = "") -> Here:
         """How questions were answered, in one place or cohort, or everywhere."""

@@ -4,10 +4,12 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import (
+    Column,
     Dialect,
     Integer,
     Table,
@@ -27,7 +29,7 @@ from sqlalchemy.sql.base import Executable
 from learning.certificate import Band, Certificate
 from learning.cohort import Answers, Cohort
 from learning.course import Language
-from learning.publishing import Counts, FigureRelease, Numbers
+from learning.publishing import HEADLINES, Counts, FigureRelease, Numbers
 from learning.seat import DAYS_TO_TAKE, Invitation, Role, Seat
 from learning.territory import Subunit, district_of
 from storage.interface import Entry, Here, Person
@@ -86,6 +88,10 @@ def _new(table: Table) -> Executable:
     )
 
 
+def _of_page(column: Column[Any]) -> Executable:
+    return select(column).where(_same(figure_page, "release", "territory"))
+
+
 def _same(table: Table, *names: str) -> Any:
     return and_(*(table.c[name] == bindparam(f"is_{name}") for name in names))
 
@@ -118,7 +124,13 @@ class Office:
         if not (yield from self._ask(self.say.once(figure_release), named)):
             return False
         for territory, numbers in told.items():
-            page = {"release": release.number, "territory": territory, "numbers": _packed(numbers)}
+            headlines = {figure: numbers[figure] for figure in HEADLINES if figure in numbers}
+            page = {
+                "release": release.number,
+                "territory": territory,
+                "headlines": _packed(headlines),
+                "numbers": _packed(numbers),
+            }
             yield from self._ask(_new(figure_page), page)
         return True
 
@@ -129,19 +141,22 @@ class Office:
             FigureRelease(number, date.fromisoformat(until), course) for number, until, course in found
         )
 
-    def numbers(
+    def numbers(self, release: int, territory: str) -> Work[Numbers]:
+        """All that was published of a place in a release."""
+        asked = self.say.by_name("numbers", lambda: _of_page(figure_page.c.numbers))
+        found = yield asked, asked.values({"is_release": release, "is_territory": territory})
+        return orjson.loads(found[0][0]) if found else {}
+
+    def headlines(
         self, releases: Collection[int], territories: Collection[str]
     ) -> Work[dict[tuple[int, str], Numbers]]:
-        """What was published of these places in these releases."""
-        asked = self.say.by_name(
-            "numbers", lambda: select(figure_page).where(_same(figure_page, "release", "territory"))
-        )
+        """The headlines that were published of these places in these releases."""
+        asked = self.say.by_name("headlines", lambda: _of_page(figure_page.c.headlines))
         found: dict[tuple[int, str], Numbers] = {}
-        for release in releases:
-            for territory in territories:
-                named = {"is_release": release, "is_territory": territory}
-                for *_, numbers in (yield asked, asked.values(named)):
-                    found[release, territory] = orjson.loads(numbers)  # a page holds some hundred figures
+        for release, territory in product(releases, territories):
+            named = {"is_release": release, "is_territory": territory}
+            for (numbers,) in (yield asked, asked.values(named)):
+                found[release, territory] = orjson.loads(numbers)
         return found
 
     def answers_here(self, place: str = "") -> Work[Here]:
@@ -442,11 +457,15 @@ class OfficeStore:
         """See Store."""
         return await self._glance(self._office.figure_releases())
 
-    async def numbers(
+    async def numbers(self, release: int, territory: str) -> Numbers:
+        """See Store."""
+        return await self._glance(self._office.numbers(release, territory))
+
+    async def headlines(
         self, releases: Collection[int], territories: Collection[str]
     ) -> dict[tuple[int, str], Numbers]:
         """See Store."""
-        return await self._glance(self._office.numbers(releases, territories))
+        return await self._glance(self._office.headlines(releases, territories))
 
     async def answers_here(self, place: str = "") -> Here:
         """See Store."""

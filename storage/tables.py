@@ -173,7 +173,8 @@ here = Table(
     sqlite_with_rowid=False,
 )
 
-# Figures as they were published: written once, never changed. `numbers` is {"enrolled":120,"enrolled@ky":80}.
+# Figures as they were published: written once, never changed. `numbers` is {"enrolled":120,"enrolled@ky":80}; of a
+# large region it holds thousands, so the few that are read of many places and weeks stand apart, in `headlines`.
 figure_release = Table(
     "figure_release",
     metadata,
@@ -186,6 +187,7 @@ figure_page = Table(
     metadata,
     _plain("release", Integer, key=True),
     _plain("territory", Text, key=True),
+    _plain("headlines", Text),
     _plain("numbers", Text),
     sqlite_with_rowid=False,
 )

@@ -187,7 +187,7 @@ async def test_figures_of_a_session_have_the_floor(office: Office, calendar: Cal
     calendar.day = DAY + timedelta(days=7)
     assert await publish_due(office)
     release = (await office.store.figure_releases())[-1].number
-    numbers = (await office.store.numbers([release], [PLACE]))[release, PLACE]
+    numbers = await office.store.numbers(release, PLACE)
     assert numbers[f"enrolled@c-{many.code}"] == 10
     assert f"enrolled@c-{few.code}" not in numbers
     assert numbers["enrolled"] <= 20

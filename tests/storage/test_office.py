@@ -57,6 +57,12 @@ async def seated(store, person, offer=DISTRICT):
 # --- figures
 
 
+async def told(store, release, places):
+    """All that was published of some places, without those of which nothing was."""
+    found = {place: await store.numbers(release, place) for place in places}
+    return {place: numbers for place, numbers in found.items() if numbers}
+
+
 async def test_a_release_is_written_once(store, second):
     """What was published stays to the letter, whatever is published under its number afterwards."""
     assert await store.publish(RELEASE, TOLD) is True
@@ -64,7 +70,7 @@ async def test_a_release_is_written_once(store, second):
     assert await second.publish(replace(RELEASE, until=MONDAY, course=9), {}) is False
     assert await second.figure_releases() == (RELEASE,)
     places = {"KG", "TJ", "KG-GO", "KG-GO/0"}
-    assert await second.numbers([RELEASE.number], places) == {(202647, place): n for place, n in TOLD.items()}
+    assert await told(second, RELEASE.number, places) == TOLD
 
 
 async def test_two_workers_publish_at_once(store, second):
@@ -72,8 +78,7 @@ async def test_two_workers_publish_at_once(store, second):
     ours, theirs = {"KG": {"enrolled": 10}}, {"KG": {"enrolled": 20}, "TJ": {"enrolled": 30}}
     done = await asyncio.gather(store.publish(RELEASE, ours), second.publish(RELEASE, theirs))
     assert sorted(done) == [False, True]
-    told = ours if done[0] else theirs
-    assert await store.numbers([RELEASE.number], ["KG", "TJ"]) == {(202647, at): n for at, n in told.items()}
+    assert await told(store, RELEASE.number, {"KG", "TJ"}) == (ours if done[0] else theirs)
 
 
 async def test_only_what_is_asked_for_is_read(store, second):
@@ -81,8 +86,19 @@ async def test_only_what_is_asked_for_is_read(store, second):
     await store.publish(NEXT, {"KG": {"enrolled": 130}})
     await store.publish(RELEASE, TOLD)
     assert await second.figure_releases() == (RELEASE, NEXT)
-    assert await second.numbers([202648, 209901], ["KG", "KG-GO"]) == {(202648, "KG"): {"enrolled": 130}}
-    assert await second.numbers([], ["KG"]) == await second.numbers([202648], []) == {}
+    assert await second.headlines([202648, 209901], ["KG", "KG-GO"]) == {(202648, "KG"): {"enrolled": 130}}
+    assert await second.headlines([], ["KG"]) == await second.headlines([202648], []) == {}
+    assert await second.numbers(202648, "KG-GO") == await second.numbers(209901, "KG") == {}
+
+
+async def test_headlines_are_the_four_figures_of_many_places(store, second):
+    """Of numbers by group, of modules and of questions nothing; what stands there stands in the whole page too."""
+    numbers = {"enrolled": 120, "enrolled@ky": 80, "module-5": 60, "finished": 30, "asked-501.q1": 90}
+    await store.publish(RELEASE, {"KG": numbers, "TJ": {"module-5": 10}})
+    assert await second.headlines([202647], ["KG", "TJ", "UZ"]) == {
+        (202647, "KG"): {"enrolled": 120, "finished": 30}, (202647, "TJ"): {},
+    }  # fmt: skip
+    assert await second.numbers(202647, "KG") == numbers
 
 
 async def test_answers_are_noted_where_they_were_given(store, second, pseudonyms):
@@ -436,7 +452,7 @@ async def test_officials_hear_when_the_store_is_away(url, pseudonyms, anna):
     store = await open_store(url, pseudonyms)
     await store.close()
     for call in (
-        store.publish(RELEASE, TOLD), store.figure_releases(), store.numbers([1], ["KG"]), store.answers_here(),
+        store.publish(RELEASE, TOLD), store.figure_releases(), store.numbers(1, "KG"), store.headlines([1], ["KG"]), store.answers_here(),
         store.invite(link(), DISTRICT), store.invitation(link()), store.stand_behind(link(), "x", MONDAY),
         store.take_seat(link(), anna, MONDAY), store.seats_of(anna), store.seats(), store.seat(1),
         store.revoke(1, 0, MONDAY), store.note(Entry(MONDAY, 0, "x", "KG")), store.log(),

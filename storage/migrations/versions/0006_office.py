@@ -54,7 +54,7 @@ ROWLESS = {name: {"sqlite_with_rowid": False} for name in ("here", "figure_page"
 TABLES: dict[str, Callable[[], list[sa.Column[Any]]]] = {
     "here": lambda: [_key("place"), _number("lesson"), _key("question"), _key("figure"), *_int("n")],
     "figure_release": lambda: [_number("number"), *_text("until"), *_int("course")],
-    "figure_page": lambda: [_number("release"), _key("territory"), *_text("numbers")],
+    "figure_page": lambda: [_number("release"), _key("territory"), *_text("headlines", "numbers")],
     "seat": lambda: [
         _number("number"), *_text("territory", "role"), *_int("given_by"), *_text("given_on"),
         sa.Column("holder", sa.LargeBinary),
