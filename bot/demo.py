@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import signal
+import socket
 from pathlib import Path
 
 import typer
@@ -35,7 +36,11 @@ async def demo(port: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with await _sandbox(port) as sandbox, pretence(sandbox, DATABASE, KEYS) as pretend:
+    place = _free_place()
+    async with (
+        await _sandbox(port) as sandbox,
+        pretence(sandbox, DATABASE, KEYS, site_url=f"http://{place}", site_listen=place) as pretend,
+    ):
         if not sandbox.state.chats.people:
             await sandbox.person("ky")
         typer.echo(f"\n  Open  {sandbox.url}/  in a browser and press START.   (Ctrl-C stops.)\n")
@@ -68,7 +73,9 @@ async def _invite(pretend: Pretence, office: Office) -> None:
     typer.echo(
         "  The people of this example are made up. To sit in an official's seat, open a link, choose that"
     )
-    typer.echo("  person at the left, press START, and take the seat; then send /report or /seat.")
+    typer.echo(
+        "  person at the left, press START, and take the seat; then send /report, or /seat for the pages in a browser."
+    )
     for name, code in (("Country", country), ("Region", region), ("District", district)):
         offer = await seats.give(office, code, Role.LEAD, OPERATORS[0])
         if await seats.offered(office, offer.secret) is None:
@@ -77,6 +84,13 @@ async def _invite(pretend: Pretence, office: Office) -> None:
         if not any(person.first_name == official for person in people.values()):
             await pretend.sandbox.person("ru", official)
         typer.echo(f"    {official:<19} {pretend.sandbox.url}/?start={seats.START}{offer.secret}")
+
+
+def _free_place() -> str:
+    """Where the officials' pages listen: an address of this machine that nobody uses at this moment."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"127.0.0.1:{found.getsockname()[1]}"
 
 
 async def _sandbox(port: int) -> Sandbox:

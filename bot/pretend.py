@@ -42,7 +42,7 @@ def settings_for(sandbox: Sandbox, database_url: str, keys_dir: Path | None, **m
         webhook_secret=None,
         listen="127.0.0.1:0",
         metrics_listen=None,
-        **{"releases": None, **keys, **more},
+        **{"releases": None, "site_url": None, **keys, **more},
     )
 
 

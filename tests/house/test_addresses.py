@@ -1,22 +1,18 @@
 """No file names a package registry or a folder of somebody's machine: the project is installed from anywhere."""
 
+import codecs
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-# Each name is put together here, its end first, so that this file names none either
-_HOSTS = (("org", "pypi"), ("org", "pythonhosted"), ("npmjs", "registry"))
-_OPTIONS = (("index", "url"), ("extra", "index", "url"), ("find", "links"))
-REGISTRY = re.compile(
-    "|".join(
-        [
-            *(re.escape(".".join(reversed(parts))) for parts in _HOSTS),
-            *(rf"(?<![\w-])--{re.escape('-'.join(parts))}" for parts in _OPTIONS),
-        ]
-    )
+# Written so that this file names none of them either: each letter is the thirteenth after its own
+_HOSTS = tuple(codecs.decode(word, "rot13") for word in ("clcv.bet", "clgubaubfgrq.bet", "ertvfgel.aczwf"))
+_OPTIONS = tuple(
+    "--" + codecs.decode(word, "rot13") for word in ("vaqrk-hey", "rkgen-vaqrk-hey", "svaq-yvaxf")
 )
+REGISTRY = re.compile("|".join([*map(re.escape, _HOSTS), *(rf"(?<![\w-]){word}" for word in _OPTIONS)]))
 MACHINE = re.compile(r"(?<![\w.~<>-])/(?:work|home|root|Users|mnt)/\w")
 
 
@@ -32,11 +28,9 @@ def test_no_registry_and_no_machine_is_named(root: Path) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("parts", [*_HOSTS, *_OPTIONS])
-def test_each_of_them_would_be_found(parts: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("named", [*_HOSTS, *_OPTIONS])
+def test_each_of_them_would_be_found(named: str) -> None:
     """The pattern bites: a test that finds nothing has looked."""
-    named = ".".join(reversed(parts)) if parts in _HOSTS else "--" + "-".join(parts)
-
     assert REGISTRY.search(f"pip install {named} safar")
     assert MACHINE.search("/".join(["see ", "home", "me"]))
 
