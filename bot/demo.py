@@ -74,7 +74,7 @@ async def _invite(pretend: Pretence, office: Office) -> None:
         "  The people of this example are made up. To sit in an official's seat, open a link, choose that"
     )
     typer.echo(
-        "  person at the left, press START, and take the seat; then send /report, or /seat for the pages in a browser."
+        "  person at the top, press START, and take the seat; then send /report, or /seat for the pages in a browser."
     )
     for name, code in (("Country", country), ("Region", region), ("District", district)):
         offer = await seats.give(office, code, Role.LEAD, OPERATORS[0])

@@ -55,7 +55,8 @@ async def _source(
     shown = [each for each in releases if release and each.number <= release.number][-WEEKS_OF_TREND:]
     headlines = await office.store.headlines([each.number for each in (release, begun) if each], codes)
     trend = await office.store.headlines([each.number for each in shown], [code])
-    whole = {code: await office.store.numbers(release.number, code)} if release else {}
+    ends = [(each, await office.store.numbers(each.number, code)) for each in (release, begun) if each]
+    whole = {each.number: {code: numbers} for each, numbers in ends}
     cohorts = [
         one
         for one in await office.store.cohorts()
@@ -71,16 +72,21 @@ async def _source(
         today=office.today,
         release=release,
         since=begun,
-        now=_of(release, headlines) | whole,
-        before=_of(begun, headlines),
+        now=_of(release, headlines, whole),
+        before=_of(begun, headlines, whole),
         trend=[(each, trend.get((each.number, code), {})) for each in shown],
         cohorts=cohorts,
         example=office.example,
     )
 
 
-def _of(release: FigureRelease | None, headlines: Mapping[tuple[int, str], Numbers]) -> dict[str, Numbers]:
-    """What one release tells, by place."""
-    return {
-        place: told for (number, place), told in headlines.items() if release and number == release.number
-    }
+def _of(
+    release: FigureRelease | None,
+    headlines: Mapping[tuple[int, str], Numbers],
+    whole: Mapping[int, Mapping[str, Numbers]],
+) -> dict[str, Numbers]:
+    """What one release tells, by place: of the reported one all, of those below the headlines."""
+    if release is None:
+        return {}
+    below = {place: told for (number, place), told in headlines.items() if number == release.number}
+    return {**below, **whole[release.number]}

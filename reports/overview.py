@@ -13,7 +13,18 @@ from screens.report_tables import place_name
 
 CODE = "[A-Z0-9-]{1,40}(?:~[1-9][0-9]{0,5})?"
 """A territory's code in an address."""
-ORDER = ("overview", "places", "trend", "modules", "gain", "hardest", "languages", "passports", "sessions")
+ORDER = (
+    "overview",
+    "places",
+    "trend",
+    "modules",
+    "gain",
+    "hardest",
+    "languages",
+    "passports",
+    "module-groups",
+    "sessions",
+)
 
 
 def add_overview(app: web.Application) -> None:

@@ -47,7 +47,7 @@ class Row:
 class Table:
     """A table with its title, the heading of its names, and a note on how to read it (or empty).
 
-    `key` is one of: overview places modules languages passports gain hardest sessions trend.
+    `key` is one of: overview places modules languages passports module-groups gain hardest sessions trend.
     """
 
     key: str

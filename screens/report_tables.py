@@ -18,8 +18,8 @@ from screens.report import Cell, Column, Kind, Report, Row, Table
 
 HARDEST = 7
 FIGURES = {ENROLLED: "started", WENT_ON: "went-on", FINISHED: "finished", CERTIFICATE: "certificate"}
+IN_A_ROW = (ENROLLED, FINISHED, WENT_ON, CERTIFICATE)  # the first two are drawn as bars
 NOTHING = Cell("–")
-LATIN, CYRILLIC = Language.UZ, Language.UZ_CYRL
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Source:
     """What a report is made from: published numbers, and what is known of places, course and sessions.
 
     `now` are the numbers of the release by territory: all of the reported one, the headlines of those below. `before`
-    are the headlines of the release that the period begins after; `trend` the releases up to this one with the
+    are the same of the release that the period begins after; `trend` the releases up to this one with the
     territory's headlines, the oldest first.
     """
 
@@ -62,7 +62,7 @@ def place_name(reader: Reader, territories: Territories, code: str) -> str:
 def _own_name(names: Words, language: Language) -> str:
     if language in names:
         return names[language]
-    native = (name for known, name in names.items() if known not in (Language.RU, CYRILLIC))
+    native = (name for known, name in names.items() if known not in (Language.RU, Language.UZ_CYRL))
     return next(native, names.get(Language.RU, ""))
 
 
@@ -176,13 +176,9 @@ class _Words:
         yield self._overview()
         yield self._places()
         yield self._modules()
-        yield self._groups(
-            "languages",
-            [(each.value, self.reader.book.phrases.text(each, "language.name")) for each in Language],
-        )
-        yield self._groups(
-            "passports", [(each.value, self.reader.phrase(f"passport.{each}")) for each in Citizenship]
-        )
+        yield self._groups("languages", self._languages())
+        yield self._groups("passports", self._passports())
+        yield self._modules_by_group()
         yield self._gain()
         yield self._hardest()
         yield self._sessions()
@@ -218,45 +214,71 @@ class _Words:
         return self.table("places", self._four(), rows, self.phrase("note.places"))
 
     def _four(self) -> list[Column]:
-        order = (ENROLLED, FINISHED, WENT_ON, CERTIFICATE)
-        columns = [self.column(FIGURES[figure]) for figure in order]
+        columns = [self.column(FIGURES[figure]) for figure in IN_A_ROW]
         return [*columns, self.column("started-in-period")] if self.source.since else columns
 
     def _place(self, code: str, name: str, link: str) -> Row:
         numbers = self.numbers(code)
-        cells = [self.count(numbers.get(figure)) for figure in (ENROLLED, FINISHED, WENT_ON, CERTIFICATE)]
-        growth = [self.growth(code, ENROLLED)] if self.source.since else []
-        return Row(name, (*cells, *growth), link)
+        return Row(
+            name,
+            (*(self.count(numbers.get(figure)) for figure in IN_A_ROW), *self._grown(code, ENROLLED)),
+            link,
+        )
+
+    def _grown(self, code: str, figure: str) -> tuple[Cell, ...]:
+        """What was added in the period, if the report has one."""
+        return (self.growth(code, figure),) if self.source.since else ()
 
     def _modules(self) -> Table:
-        numbers = self.numbers()
+        numbers, code = self.numbers(), self.source.code
         rows = []
         for module in self.reader.course.modules:
-            done = numbers.get(module_figure(module.number))
+            figure = module_figure(module.number)
+            done = numbers.get(figure)
+            share = self.share(done, numbers.get(ENROLLED))
             rows.append(
-                Row(
-                    self.reader.name(module.title),
-                    (self.count(done), self.share(done, numbers.get(ENROLLED))),
-                )
+                Row(self.reader.name(module.title), (self.count(done), *self._grown(code, figure), share))
             )
-        return self.table("modules", [self.column("completed"), self.column("of-started", Kind.SHARE)], rows)
+        columns = [self.column("completed"), *([self.column("in-period")] if self.source.since else [])]
+        return self.table("modules", [*columns, self.column("of-started", Kind.SHARE)], rows)
 
-    def _groups(self, key: str, groups: Sequence[tuple[str, str]]) -> Table:
-        numbers, figures = self.numbers(), (ENROLLED, FINISHED)
+    def _languages(self) -> dict[str, str]:
+        """The languages in which somebody is told, each named in itself; by group."""
+        named = {each.value: self.reader.book.phrases.text(each, "language.name") for each in Language}
+        return {group: name for group, name in named.items() if self._of_group(ENROLLED, group)}
+
+    def _passports(self) -> dict[str, str]:
+        """The passports with which somebody is told; by group."""
+        named = {each.value: self.reader.phrase(f"passport.{each}") for each in Citizenship}
+        return {group: name for group, name in named.items() if self._of_group(ENROLLED, group)}
+
+    def _of_group(self, figure: str, group: str) -> int:
+        return self.numbers().get(f"{figure}{APART}{group}", 0)
+
+    def _groups(self, key: str, groups: Mapping[str, str]) -> Table:
+        """The main figures by group; a last row holds people of groups too small to tell apart."""
         rows = []
-        for group, name in groups:
-            told = [numbers.get(f"{figure}{APART}{group}") for figure in figures]
-            if any(told):
-                rows.append(Row(name, tuple(map(self.count, told))))
+        for group, name in groups.items():
+            told = (self.count(self._of_group(figure, group)) for figure in IN_A_ROW)
+            rows.append(Row(name, (*told, *self._grown(self.source.code, f"{ENROLLED}{APART}{group}"))))
         rest = [
-            numbers.get(f, 0) - sum(numbers.get(f"{f}{APART}{group}", 0) for group, _ in groups)
-            for f in figures
+            self.numbers().get(figure, 0) - sum(self._of_group(figure, group) for group in groups)
+            for figure in IN_A_ROW
         ]
         if rows and any(n >= FLOOR for n in rest):
-            rows.append(Row(self.phrase("not-apart"), tuple(self.count(max(0, n)) for n in rest)))
-        return self.table(
-            key, [self.column("started"), self.column("finished")], rows, self.phrase("note.groups")
-        )
+            nothing = (NOTHING,) if self.source.since else ()
+            rows.append(Row(self.phrase("not-apart"), (*(self.count(max(0, n)) for n in rest), *nothing)))
+        return self.table(key, self._four(), rows, self.phrase("note.groups"))
+
+    def _modules_by_group(self) -> Table:
+        """Who completed which module, by language and by passport."""
+        groups = self._languages() | self._passports()
+        rows = []
+        for module in self.reader.course.modules:
+            told = (self.count(self._of_group(module_figure(module.number), group)) for group in groups)
+            rows.append(Row(self.reader.name(module.title), tuple(told)))
+        columns = [Column(name, Kind.COUNT) for name in groups.values()]
+        return self.table("module-groups", columns, rows if groups else [], self.phrase("note.groups"))
 
     def _gain(self) -> Table:
         numbers, both = self.numbers(), self.numbers().get(GAIN)

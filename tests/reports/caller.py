@@ -11,7 +11,7 @@ from learning.seat import Seat
 from tests.reports.desk import Desk
 
 CELL = re.compile(
-    r'<td [^>]*data-table="(\w+)" data-row="(\d+)" data-column="(\d+)">(?:<svg.*?</svg>\s*)?<span>(.*?)</span></td>',
+    r'<td [^>]*data-table="([\w-]+)" data-row="(\d+)" data-column="(\d+)">(?:<svg.*?</svg>\s*)?<span>(.*?)</span></td>',
     re.DOTALL,
 )
 
