@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.keys import present
+from bot.keys import present, signing_key_trouble
 from bot.settings import LOOPBACK, Settings, SettingsError, read_settings
 from curriculum import CONTENT, ContentError, check, current, load_course, load_release
 from storage import Inspection, StoreError, inspect, keys_fit, writable
@@ -74,6 +74,7 @@ async def examine(*, audit: bool = False) -> Findings:
         ]
     checks: list[Awaitable[Findings]] = [
         look_at_keys(settings),
+        asyncio.to_thread(look_at_certificates, settings),
         look_at_records(settings, audit=audit),
         look_at_disk(settings),
         asyncio.to_thread(look_at_course, settings.releases, datetime.now(UTC).date()),
@@ -102,6 +103,14 @@ async def look_at_keys(settings: Settings) -> Findings:
         return [Finding("keys", "fail", "too short or not text", "restore them from your backup of the keys")]
     found = await asyncio.to_thread(_manners_of_files, settings, files)
     return found + await _fitting(settings)
+
+
+def look_at_certificates(settings: Settings) -> Findings:
+    """Can certificates be signed, by the key that signed those before?"""
+    trouble = signing_key_trouble(settings)
+    if trouble:
+        return [Finding("certificates", "fail", trouble, "the bot doesn't start without it")]
+    return [Finding("certificates", "ok", "the key that signs them is there, or is made at the first start")]
 
 
 def _problems_of_files(files: list[Path]) -> str:

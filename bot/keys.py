@@ -69,6 +69,18 @@ def _pem(settings: Settings, *, make: bool) -> bytes:
     return _made(path, CERTIFICATE_SETTING, new_private_pem().decode()).encode()
 
 
+def signing_key_trouble(settings: Settings) -> str:
+    """Why certificates could not be signed by the next start; empty if they can, or if it may make the key itself."""
+    try:
+        if settings.certificate_key or (settings.keys_dir / CERTIFICATE).exists():
+            signing_key(settings, make=False)
+        else:
+            _refuse_if_certificates_stand(settings, settings.keys_dir / CERTIFICATE)
+    except SettingsError as error:
+        return str(error)
+    return ""
+
+
 def _refuse_if_certificates_stand(settings: Settings, path: Path) -> None:
     if not settings.database_url.startswith("sqlite"):
         raise SettingsError(

@@ -104,6 +104,17 @@ async def test_lost_keys_with_learners_are_a_fault(tmp_path: Path) -> None:
     assert found.state == "fail" and "restore" in found.todo
 
 
+def test_without_a_key_for_certificates_the_next_start_would_fail(tmp_path: Path) -> None:
+    """On SQLite it is made; on PostgreSQL, or when what lies there is no key, that is a fault before the start says so."""
+    on_file = settings(tmp_path)
+    assert one(doctor.look_at_certificates(on_file), "certificates").state == "ok"
+    away = settings(tmp_path, database_url="postgresql://127.0.0.1:1/safar")
+    assert "SAFAR_CERTIFICATE_KEY is missing" in one(doctor.look_at_certificates(away), "certificates").seen
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "certificate.key").write_text("no key")
+    assert one(doctor.look_at_certificates(on_file), "certificates").state == "fail"
+
+
 async def test_keys_that_others_can_read_or_that_lie_by_the_records_are_a_warning(tmp_path: Path) -> None:
     write_keys(tmp_path / "keys", 0o644)
     found = one(await doctor.look_at_keys(settings(tmp_path)), "keys")
