@@ -15,6 +15,7 @@ from reports.layout import STATIC
 from reports.mini_app import add_mini_app
 from reports.overview import add_overview
 from reports.room import add_room
+from reports.seat_forms import add_seat_forms
 from reports.seat_page import add_seat_page
 from reports.slowness import Bucket
 from storage import Person
@@ -38,6 +39,7 @@ def pages(office: Office, init_data: Callable[[str, datetime], Person | None]) -
     app[PRESS] = Press(office.now)
     add_entrance(app)
     add_seat_page(app)
+    add_seat_forms(app)
     add_room(app)
     add_exports(app)
     add_overview(app)

@@ -12,7 +12,17 @@ from learning.cohort import Cohort
 from learning.seat import Role
 from learning.session_plan import Part
 from office.seats import knocks
-from office.sessions import close, link, session, sessions_of, show_answers, type_heads, type_paper
+from office.sessions import (
+    close,
+    link,
+    open_session,
+    session,
+    sessions_of,
+    show_answers,
+    type_heads,
+    type_paper,
+)
+from reports.choices import below, own
 from reports.entrance import asked, entered
 from reports.keys import OFFICE
 from reports.layout import OWN_SCRIPTS, in_address, page, place, reader, see_other
@@ -56,6 +66,7 @@ class Bar:
 def add_room(app: web.Application) -> None:
     """The list of sessions, the screen of each, its forms, and the link that leads straight to it."""
     app.router.add_get("/o/rooms", listed)
+    app.router.add_post("/o/rooms", opened)
     app.router.add_get(f"/o/room/{{code:{CODE}}}", shown)
     app.router.add_post(f"/o/room/{{code:{CODE}}}/show", answers_shown)
     app.router.add_post(f"/o/room/{{code:{CODE}}}/paper", paper_typed)
@@ -84,14 +95,33 @@ async def entered_room(request: web.Request) -> web.Response:
 
 
 async def listed(request: web.Request) -> web.Response:
-    """The sessions in reach, the newest first."""
+    """The sessions in reach, the newest first; for a leader, a form that opens one."""
     now, office = await visit(request), request.app[OFFICE]
     territories, reads = await office.territories(), reader(request)
     rows = [
         (one, spaced(one.code), place_name(reads, territories, one.territory), reads.on(one.held_on))
         for one in (await sessions_of(office, now.seat))[:MOST_LISTED]
     ]
-    return page(request, "rooms.html", seat=now.seat, token=now.token, rows=rows, few=few)
+    leads = now.seat.role is Role.LEAD
+    return page(
+        request,
+        "rooms.html",
+        seat=now.seat,
+        token=now.token,
+        rows=rows,
+        few=few,
+        leads=leads,
+        own=own(reads, territories, now.seat.territory),
+        places=below(reads, territories, now.seat.territory) if leads else (),
+    )
+
+
+async def opened(request: web.Request) -> web.Response:
+    """A session in a place, and on to its screen."""
+    now = await visit(request)
+    sent = await form(request, now)
+    found = await open_session(request.app[OFFICE], now.seat, str(sent.get("place", "")))
+    return see_other(f"/o/room/{found.code}?at=0")
 
 
 async def shown(request: web.Request) -> web.Response:

@@ -569,7 +569,7 @@ const HANDLERS = {
   profile: () => showChat(),
   typing,
   answer: answered,
-  traffic: (event) => addEntry(event.entry),
+  traffic: (event) => (early ? early.push(event.entry) : addEntry(event.entry)),
   faults: showFaults,
   reset() {
     $("entries").replaceChildren();
@@ -587,14 +587,19 @@ function listen() {
   };
 }
 
+// Lines that come while the history is asked for wait for it: a history older than they are looks like a restart.
+let early = null;
+
 // Also after the sandbox came back from a restart, when its numbers begin anew.
 async function catchUp() {
+  early = [];
   const entries = await ask("traffic?after=0");
   if (!entries.length || entries.at(-1).n < lastEntry) {
     lastEntry = 0;
     $("entries").replaceChildren();
   }
-  entries.slice(-300).forEach(addEntry);
+  [...entries.slice(-300), ...early].forEach(addEntry);
+  early = null;
   await Promise.all([showPeople(), showFaults()]);
 }
 
