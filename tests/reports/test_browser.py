@@ -99,7 +99,7 @@ async def test_every_page_is_clicked(made: Desk, page: Page, territory: str, rol
         assert (await waiting.value).suggested_filename.endswith(f".{kind.lower()}")
         await page.goto(shown)  # a slow one has a page of its own
     await page.locator(".places a").nth(1).click()
-    await expect(page.locator("h1")).to_have_text("Моё место")
+    await expect(page.locator("h1")).to_have_text("Мой доступ")
     await assert_good(page, again=seen)
     await page.locator(".places button").click()
     await expect(page.locator("h1")).to_have_text("Отчёты для местных органов")
@@ -254,7 +254,7 @@ async def test_the_mini_app_offers_a_choice_of_seats(made: Desk, page: Page) -> 
     await made.seat(REGION, Role.LEAD, person)
     await _telegram(page, signed(person))
     await page.goto(f"{made.base}/app")
-    await expect(page.locator("h1")).to_have_text("Какое место открыть?")
+    await expect(page.locator("h1")).to_have_text("Какую территорию открыть?")
     await assert_good(page)
     await page.locator("main button").nth(1).click()
     await page.wait_for_url(f"**/o/{REGION}")

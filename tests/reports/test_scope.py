@@ -123,7 +123,7 @@ async def test_the_seats_page_tells_what_was_done(made: Desk, caller: Caller) ->
     page = (await caller.get("/o/seat")).text
     assert "отчёт: на странице, 2026-W48" in page
     assert "отчёт: PDF, 2026-W48" in page
-    assert f"место {below.number}" in page
+    assert f"доступ {below.number}" in page
     assert "Ошская" not in page
 
 
