@@ -45,10 +45,18 @@ def confirm(
 
 @seat.command("list")
 def list_seats() -> None:
-    """All seats that are held. Who holds them is not known here."""
+    """All seats that are held, and operators' links that nobody has used. Who holds them is not known here."""
     from bot.seats import show
 
     _run(show())
+
+
+@seat.command()
+def withdraw() -> None:
+    """Take back all links that operators gave and nobody has used."""
+    from bot.seats import withdraw as take_links_back
+
+    _run(take_links_back())
 
 
 @seat.command()

@@ -67,15 +67,27 @@ async def confirm(link: str, by: str) -> None:
 
 
 async def show() -> None:
-    """Print all seats that are held."""
+    """Print all seats that are held, and what operators gave and nobody has taken yet."""
     settings, _ = await _settings(ask=False)
     async with open_office(settings) as office:
         territories = await office.territories()
         held = await office.store.seats()
+        offers = await office.store.open_offers(OPERATOR, office.today)
     for one in held:
         typer.echo(_seat(territories, one))
-    if not held:
+    for offer in offers:
+        place = _place(territories, offer.territory)
+        typer.echo(f"not taken yet: {place}, {offer.role.value}, until {offer.expires_on}")
+    if not held and not offers:
         typer.echo("Nobody holds a seat. Give one: safar seat give TERRITORY --role read --by NAME")
+
+
+async def withdraw() -> None:
+    """Take back the links that operators gave and nobody has used."""
+    settings, _ = await _settings(ask=False)
+    async with open_office(settings) as office:
+        gone = await office.store.withdraw(OPERATOR, office.today)
+    typer.echo(f"Links taken back: {gone}. Whoever opens them now is told that there is nothing behind them.")
 
 
 async def revoke(number: int) -> None:

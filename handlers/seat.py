@@ -34,6 +34,7 @@ from screens.intents import (
     ShowSeatLog,
     StandBehind,
     TakeSeat,
+    WithdrawOffers,
     encode,
 )
 
@@ -145,10 +146,9 @@ async def _opened_one(visit: Visit, one: Seat, _: OpenSeat) -> None:
 async def _show_seat(visit: Visit, one: Seat, notice: str = "") -> None:
     office = visit.desk.office
     several = len(await mine(visit)) > 1
-    territories = await office.territories()
-    await visit.show(
-        seat.seat(visit.reader, territories, one, several=several, pages=bool(office.site)), notice
-    )
+    territories, offers = await office.territories(), await seats.open_offers(office, one)
+    pages = bool(office.site)
+    await visit.show(seat.seat(visit.reader, territories, one, offers, several=several, pages=pages), notice)
 
 
 async def _pages_opened(visit: Visit, one: Seat, _: OpenPages) -> None:
@@ -265,6 +265,11 @@ async def _revoked(visit: Visit, one: Seat, intent: RevokeSeat) -> None:
     await _below_listed(visit, one, notice=notice)
 
 
+async def _withdrawn(visit: Visit, one: Seat, _: WithdrawOffers) -> None:
+    gone = await seats.withdraw(visit.desk.office, one)
+    await _show_seat(visit, one, visit.reader.phrase("seat.withdrawn" if gone else "notice.stale"))
+
+
 async def _log_shown(visit: Visit, one: Seat, _: ShowSeatLog) -> None:
     office = visit.desk.office
     done = [
@@ -303,6 +308,7 @@ PRESSES: dict[type[Intent], Pressed] = {
     ListBelow: by_holder(_below_listed),
     AskRevoke: by_holder(_revoke_asked),
     RevokeSeat: by_holder(_revoked),
+    WithdrawOffers: by_holder(_withdrawn),
     ShowSeatLog: by_holder(_log_shown),
 }
 COMMANDS: dict[str, Commanded] = {"seat": command, "subunit": subunit_command}

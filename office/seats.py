@@ -84,6 +84,16 @@ async def take(office: Office, secret: str, person: Person) -> Seat | None:
     return await office.store.take_seat(hashed(secret), person, office.today)
 
 
+async def open_offers(office: Office, seat: Seat) -> tuple[Invitation, ...]:
+    """What this seat has offered and nobody has taken yet, the next to expire first."""
+    return await office.store.open_offers(seat.number, office.today)
+
+
+async def withdraw(office: Office, seat: Seat) -> int:
+    """The links that this seat gave and nobody has used open nothing any more; how many they were."""
+    return await office.store.withdraw(seat.number, office.today)
+
+
 async def revoke(office: Office, seat: Seat, number: int) -> bool:
     """A seat takes back one that lies below it. False if nobody holds that. Raises Denied."""
     other = await office.store.seat(number)

@@ -1,4 +1,5 @@
-"""What a leader does at the seat's page: give a seat below, hand his own over, take one back, name a sub-unit.
+"""What a leader does at the seat's page: give a seat below, hand his own over, take a seat or open links back, name a
+sub-unit.
 
 A link is shown in the answer to the form that made it, and nowhere else: no address holds it and no page shows it again.
 """
@@ -8,7 +9,7 @@ from aiohttp import web
 from learning.seat import Role, Seat
 from office import Denied
 from office.naming import UnfitName, name_subunit
-from office.seats import Offer, give_below, give_on, given_below, revoke
+from office.seats import Offer, give_below, give_on, given_below, revoke, withdraw
 from reports.guard import refused
 from reports.keys import OFFICE
 from reports.layout import page, reader, see_other
@@ -17,6 +18,7 @@ from reports.visits import Form, Visit, form, visit
 from screens.seat import path
 
 GIVE, HAND_OVER, NAME = "/o/seat/give", "/o/seat/hand-over", "/o/seat/name"
+WITHDRAW = "/o/seat/withdraw"
 REVOKE = "/o/seat/revoke/{number:[1-9][0-9]{0,8}}"
 
 
@@ -25,6 +27,7 @@ def add_seat_forms(app: web.Application) -> None:
     app.router.add_post(GIVE, given)
     app.router.add_post(HAND_OVER, handed_over)
     app.router.add_post(NAME, named)
+    app.router.add_post(WITHDRAW, withdrawn)
     app.router.add_get(REVOKE, revoke_asked)
     app.router.add_post(REVOKE, revoked)
     for answer in (GIVE, HAND_OVER, NAME):
@@ -102,6 +105,13 @@ async def revoked(request: web.Request) -> web.Response:
     other = await _below(request, now.seat)
     await revoke(request.app[OFFICE], now.seat, other.number)
     return see_other("/o/seat?done=revoked")
+
+
+async def withdrawn(request: web.Request) -> web.Response:
+    """The links that nobody has used open nothing any more."""
+    now, _ = await _led(request)
+    await withdraw(request.app[OFFICE], now.seat)
+    return see_other("/o/seat?done=withdrawn")
 
 
 async def _led(request: web.Request) -> tuple[Visit, Form]:

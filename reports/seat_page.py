@@ -10,7 +10,7 @@ from learning.seat import Role, Seat
 from learning.territory import Territories
 from office import Denied
 from office.naming import DISTRICT, LONGEST_NAME
-from office.seats import given_below, log_below
+from office.seats import given_below, log_below, open_offers
 from reports.choices import Group, below, districts, known_names
 from reports.keys import OFFICE
 from reports.layout import page, reader
@@ -27,9 +27,11 @@ DONE = {
     "taken": "taken",
     "handed over": "handed-over",
     "revoked": "revoked",
+    "withdrawn": "withdrawn",
     "named a sub-unit": "named-subunit",
     "opened a session": "opened-session",
 }
+DONE_JUST_NOW = {"revoked": "seat.revoked", "withdrawn": "seat.withdrawn"}
 FILES = {"xlsx": "XLSX", "pdf": "PDF", "png": "PNG"}
 MOST = 200  # lines of the log that a phone can hold; the chat has no more either
 
@@ -97,6 +99,10 @@ async def seat_page(
         (one, place_name(reads, territories, one.territory), reads.on(one.given_on))
         for one in await given_below(office, now.seat)
     ]
+    offers = [
+        (one, place_name(reads, territories, one.territory), reads.on(one.expires_on))
+        for one in await open_offers(office, now.seat)
+    ]
     log = [_line(reads, territories, now.seat, entry) for entry in (await log_below(office, now.seat))[:MOST]]
     return page(
         request,
@@ -107,11 +113,12 @@ async def seat_page(
         name=place_name(reads, territories, now.seat.territory),
         given_on=reads.on(now.seat.given_on),
         below=under,
+        offers=offers,
         log=log,
         forms=await _forms(request, now.seat, district),
         unfit=unfit,
         typed=typed,
-        revoked=request.query.get("done") == "revoked",
+        done=DONE_JUST_NOW.get(request.query.get("done", "")),
         longest=LONGEST_NAME,
         roles=tuple(Role),
     )

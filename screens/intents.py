@@ -428,6 +428,11 @@ class RevokeSeat(OfSeat):
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawOffers(OfSeat):
+    """Take back the links that nobody has used."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSeatLog(OfSeat):
     """Show what was done and seen lately."""
 
@@ -624,6 +629,7 @@ CODES: dict[str, type[Intent]] = {
     "ol": ListBelow,
     "oq": AskRevoke,
     "ox": RevokeSeat,
+    "ow": WithdrawOffers,
     "oj": ShowSeatLog,
     "oz": ShowReport,
     "oy": ChoosePeriod,

@@ -32,6 +32,7 @@ from screens.intents import (
     ShowSeatLog,
     StandBehind,
     TakeSeat,
+    WithdrawOffers,
 )
 from screens.reader import Reader
 from screens.report_tables import place_name
@@ -39,6 +40,7 @@ from screens.screen import Button, Rows, Screen, in_rows, shortened
 
 MOST_BUTTONS = 80  # Telegram takes a hundred under one message
 LONGEST_LABEL = 60
+MOST_OFFERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,24 @@ def stood_behind(reader: Reader, seat: Seat) -> Screen:
     return Screen(f"{icons.APPROVED} {reader.text('seat.stood-behind')}", _back(reader, seat))
 
 
-def seat(reader: Reader, territories: Territories, one: Seat, *, several: bool, pages: bool) -> Screen:
-    """A seat and all that its holder can do. `several`: he holds others too; `pages`: there are pages to open."""
+def seat(
+    reader: Reader,
+    territories: Territories,
+    one: Seat,
+    offers: Sequence[Invitation],
+    *,
+    several: bool,
+    pages: bool,
+) -> Screen:
+    """A seat and all that its holder can do.
+
+    `offers` are his that nobody has taken yet; `several`: he holds others too; `pages`: there are pages to open.
+    """
     lines = [
         f"{icons.SEAT} <b>{_numbered(reader, one.number)}</b>\n{_given(reader, one)}",
         _what(reader, territories, one.territory, one.role),
         reader.text("seat.sees"),
+        *_open(reader, territories, offers),
     ]
     rows: list[tuple[Button, ...]] = [
         (reader.button(icons.REPORT, reader.phrase("seat.report"), ShowReport(one.number, one.territory)),)
@@ -118,6 +132,10 @@ def seat(reader: Reader, territories: Territories, one: Seat, *, several: bool, 
     if pages:
         rows.append((reader.button(icons.SITE, reader.phrase("seat.pages"), OpenPages(one.number)),))
     rows += _leading(reader, territories, one)
+    if offers:
+        rows.append(
+            (reader.button(icons.FORGET, reader.phrase("seat.withdraw"), WithdrawOffers(one.number)),)
+        )
     rows.append((reader.button(icons.DATA, reader.phrase("seat.log"), ShowSeatLog(one.number)),))
     if several:
         rows.append((_mine(reader),))
@@ -286,6 +304,18 @@ def _leading(reader: Reader, territories: Territories, one: Seat) -> list[tuple[
         (_below(reader, one),),
         (hand_over,),
     ]
+
+
+def _open(reader: Reader, territories: Territories, offers: Sequence[Invitation]) -> list[str]:
+    """The paragraph of the offers that nobody has taken, if there are any."""
+    if not offers:
+        return []
+    lines = [
+        f"• {_shown(reader, territories, offer.territory)}, {reader.text('seat.until', day=reader.on(offer.expires_on))}"
+        for offer in offers[:MOST_OFFERS]
+    ]
+    more = ["…"] if len(offers) > MOST_OFFERS else []
+    return ["\n".join([reader.text("seat.open-offers"), *lines, *more])]
 
 
 def is_subunit(territories: Territories, code: str) -> bool:

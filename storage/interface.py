@@ -121,6 +121,12 @@ class OfficeRecords(Protocol):
     async def stand_behind(self, hashed: bytes, giver: str, today: date) -> Invitation | None:
         """Another giver stands behind an offer; None if it isn't there."""
 
+    async def open_offers(self, given_by: int, today: date) -> tuple[Invitation, ...]:
+        """The offers of a seat, or of operators, that nobody has taken and that have not expired, the next to expire first."""
+
+    async def withdraw(self, given_by: int, today: date) -> int:
+        """The offers of a seat, or of operators, that nobody has taken can't be taken any more; how many they were."""
+
     async def take_seat(self, hashed: bytes, person: Person, today: date) -> Seat | None:
         """The seat that a link offers becomes this person's and the link is used up; None if it was used before."""
 

@@ -194,6 +194,24 @@ class Office:
         yield from self._log(today.isoformat(), offer.given_by, "second giver", offer.territory, giver)
         return offer
 
+    def open_offers(self, given_by: int, today: date) -> Work[tuple[Invitation, ...]]:
+        """The offers that nobody has taken and that have not expired, the next to expire first."""
+        asked = (
+            select(invitation)
+            .where(_same(invitation, "given_by"), invitation.c.expires_on >= bindparam("today"))
+            .order_by(invitation.c.expires_on, invitation.c.territory, invitation.c.hash)
+        )
+        found = yield from self._ask(asked, {"is_given_by": given_by, "today": today.isoformat()})
+        return tuple(map(_invitation, found))
+
+    def withdraw(self, given_by: int, today: date) -> Work[int]:
+        """The offers that nobody has taken can't be taken any more; how many they were."""
+        gone = delete(invitation).where(_same(invitation, "given_by")).returning(*invitation.c)
+        offers = [_invitation(row) for row in (yield from self._ask(gone, {"is_given_by": given_by}))]
+        for offer in offers:
+            yield from self._log(today.isoformat(), given_by, "withdrawn", offer.territory, offer.role.value)
+        return len(offers)
+
     def take(self, hashed: bytes, person: Person, today: date) -> Work[Seat | None]:
         """The seat that a link offers becomes this person's and the link is used up; None if it was used before."""
         gone = delete(invitation).where(_same(invitation, "hash")).returning(*invitation.c)
@@ -482,6 +500,14 @@ class OfficeStore:
     async def stand_behind(self, hashed: bytes, giver: str, today: date) -> Invitation | None:
         """See Store."""
         return await self._alone(self._office.stand_behind(hashed, giver, today))
+
+    async def open_offers(self, given_by: int, today: date) -> tuple[Invitation, ...]:
+        """See Store."""
+        return await self._glance(self._office.open_offers(given_by, today))
+
+    async def withdraw(self, given_by: int, today: date) -> int:
+        """See Store."""
+        return await self._alone(self._office.withdraw(given_by, today))
 
     async def take_seat(self, hashed: bytes, person: Person, today: date) -> Seat | None:
         """See Store."""

@@ -74,7 +74,7 @@ def test_a_seat_is_given_taken_listed_and_revoked() -> None:
     secret = secret_of(said)
     assert "KG-B (Баткенская область), lead" in said.output
     assert LINK.findall(said.output)[0][0] == "YOUR_BOT"  # nobody told the bot's name
-    assert "Nobody holds a seat" in safar("seat", "list").output
+    assert safar("seat", "list").output.startswith("not taken yet: KG-B (Баткенская область), lead, until 2")
     seat = taken(secret)
     assert seat is not None and (seat.territory, seat.role) == ("KG-B", Role.LEAD)
     assert "1: KG-B (Баткенская область), lead, given by an operator" in safar("seat", "list").output
@@ -89,6 +89,18 @@ def test_a_seat_is_given_taken_listed_and_revoked() -> None:
     ]
     assert "operator-anna" in log
     assert "invited" not in safar("seat", "log", "1").output
+
+
+@pytest.mark.usefixtures("place")
+def test_links_that_nobody_has_used_are_taken_back() -> None:
+    """All at once; whoever has one learns that there is nothing behind it."""
+    assert "Nobody holds a seat" in safar("seat", "list").output
+    secret = secret_of(safar("seat", "give", "KG-B", "--role", "lead", "--by", "anna"))
+    assert safar("seat", "withdraw").output.startswith("Links taken back: 1.")
+    assert taken(secret) is None
+    assert "Nobody holds a seat" in safar("seat", "list").output
+    assert safar("seat", "withdraw").output.startswith("Links taken back: 0.")
+    assert "withdrawn" in safar("seat", "log").output
 
 
 @pytest.mark.usefixtures("place")

@@ -34,6 +34,7 @@ from screens.intents import (
     StandBehind,
     TakeSeat,
     Voice,
+    WithdrawOffers,
     encode,
 )
 from tests.scene import assert_clean, buttons, enrolled, intents, press, scene, set_day
@@ -213,6 +214,28 @@ async def test_a_seat_below_is_given_taken_and_revoked(pretend: Pretence) -> Non
     assert "нет доступа" in (await reader.type("/report")).text
 
 
+async def test_a_link_sent_to_the_wrong_person_is_taken_back(pretend: Pretence) -> None:
+    """The seat's screen shows what nobody has taken; one press, and the link opens nothing for anybody."""
+    leader = await official(pretend, REGION)
+    (own,) = await seats_of(pretend, leader)
+    district = district_of(pretend, REGION)
+    await press(leader, ChooseBelow(own.number, REGION))
+    await press(leader, ChooseBelow(own.number, district))
+    payload = payload_in(await press(leader, GiveSeat(own.number, district, Role.READ)))
+    shown = await leader.type("/seat")
+    assert "ещё никто не принял" in shown.text
+    gone = await press(leader, WithdrawOffers(own.number))
+    assert "Ссылки отозваны" in gone.text and "ещё никто не принял" not in gone.text
+    assert not any(isinstance(intent, WithdrawOffers) for intent in intents(gone))
+    stranger = await pretend.sandbox.person("ru")
+    await stranger.start(payload)
+    nothing = await press(
+        stranger, SetLanguage(Language.RU, encode(ShowOffer(payload.removeprefix(seats.START))))
+    )
+    assert not any(isinstance(intent, TakeSeat) for intent in intents(nothing))
+    assert await seats_of(pretend, stranger) == ()
+
+
 async def test_forged_buttons_reach_nothing(pretend: Pretence) -> None:
     """Another's seat, another region, a higher place, a place that is not there: the same words for each."""
     leader = await official(pretend, REGION)
@@ -237,6 +260,7 @@ async def test_forged_buttons_reach_nothing(pretend: Pretence) -> None:
         RevokeSeat(own.number, foreign.number),
         RevokeSeat(own.number, 10**30),
         HandOver(foreign.number),
+        WithdrawOffers(foreign.number),
         OpenPages(own.number),  # there are none
     ]
     for intent in attempts:

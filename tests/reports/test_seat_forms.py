@@ -23,7 +23,7 @@ from tests.reports.test_scope import OUTSIDE
 
 __all__ = ["browser", "page"]  # fixtures
 
-FORMS = ("/o/seat/give", "/o/seat/hand-over", "/o/seat/name", "/o/rooms")
+FORMS = ("/o/seat/give", "/o/seat/hand-over", "/o/seat/name", "/o/seat/withdraw", "/o/rooms")
 FILLED = {"place": DISTRICT, "role": "read", "sure": "yes", "name": "Ак-Булуң"}
 NOWHERE = ("KG99999999999", "", "KG05214814000", "../KG", "KG05214000000/99")
 LINK = re.compile(r"https://t\.me/safar_bot\?start=seat_([A-Za-z0-9_-]{22})")
@@ -127,6 +127,20 @@ async def test_a_seat_below_is_taken_back(made: Desk, caller: Caller) -> None:
     assert await made.office.store.seat(other.number) is None
     after = (await caller.get(answer.headers["Location"])).text
     assert "Доступ отозван." in after and address not in after
+
+
+async def test_links_that_nobody_used_are_taken_back(made: Desk, caller: Caller) -> None:
+    """They are listed by place and day; one press, and what was forwarded opens nothing."""
+    _, token = await came_in(made, caller, REGION)
+    assert "/o/seat/withdraw" not in (await caller.get("/o/seat")).text
+    secret = secret_of(await caller.post("/o/seat/give", {"token": token, "place": DISTRICT, "role": "read"}))
+    listed = (await caller.get("/o/seat")).text.partition('<section aria-labelledby="offers">')[2]
+    assert "Баткенский район" in listed and secret not in listed
+    answer = await caller.post("/o/seat/withdraw", {"token": token})
+    assert (answer.status, answer.headers["Location"]) == (303, "/o/seat?done=withdrawn")
+    after = (await caller.get("/o/seat?done=withdrawn")).text
+    assert "Ссылки отозваны" in after and "/o/seat/withdraw" not in after and "ссылка отозвана" in after
+    assert await take(made.office, secret, made.person()) is None
 
 
 async def test_a_sub_unit_is_named(made: Desk, caller: Caller) -> None:
@@ -340,7 +354,11 @@ async def test_a_district_leader_does_it_all_on_a_phone(made: Desk, page: Page) 
     [secret] = LINK.findall(message)
     taken = await take(made.office, secret, made.person())
     assert taken and taken.role is Role.LEAD
-    await page.click("main a")
+    await page.goto(f"{made.base}/o/seat")
+    await page.click("#give summary")
+    await page.click("#give button")
+    await page.goto(f"{made.base}/o/seat")
+    await good(page, "offers")
     await page.locator(".revoke a").first.click()
     await expect(page.locator("main")).to_contain_text("Отозвать этот доступ?")
     await good(page, "revoke")

@@ -255,6 +255,26 @@ async def test_the_offer_of_another_seat_outlives_a_revocation(store, second, an
     assert await second.take_seat(offer, boris, MONDAY)
 
 
+async def test_open_offers_are_listed_and_withdrawn(store, second, anna, boris):
+    """Those of one giver that can still be taken; withdrawn they open nothing, and the log says so."""
+    soon, later, old, others = link(), link(), link(), link()
+    await store.invite(later, replace(DISTRICT, given_by=4))
+    await store.invite(soon, replace(DISTRICT, given_by=4, expires_on=MONDAY, role=Role.READ))
+    await store.invite(old, replace(DISTRICT, given_by=4, expires_on=MONDAY - timedelta(days=1)))
+    await store.invite(others, DISTRICT)
+    assert [(one.expires_on, one.role) for one in await second.open_offers(4, MONDAY)] == [
+        (MONDAY, Role.READ),
+        (MONDAY + DAYS_TO_TAKE, Role.LEAD),
+    ]
+    assert await second.withdraw(4, MONDAY) == 3
+    assert await second.withdraw(4, MONDAY) == 0
+    assert await store.open_offers(4, MONDAY) == ()
+    assert [await store.take_seat(hashed, anna, MONDAY) for hashed in (soon, later, old)] == [None] * 3
+    assert await store.take_seat(others, boris, MONDAY)
+    withdrawn = [entry for entry in await second.log(4) if entry.what == "withdrawn"]
+    assert [(entry.territory, entry.day) for entry in withdrawn] == [("KG-GO", MONDAY)] * 3
+
+
 # --- the log
 
 
