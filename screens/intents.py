@@ -696,6 +696,8 @@ def decode(data: str) -> tuple[Intent, Voice | None]:
     Raises:
         StaleButton: unknown code, missing or foreign fields: an old button, or a forged one.
     """
+    if not data.isprintable():  # never one of ours; no database takes half a letter or a zero byte for text
+        raise StaleButton(data)
     main, _, voice_letters = data.partition("!")
     main, _, then = main.partition("~")
     main, _, route = main.partition("^")

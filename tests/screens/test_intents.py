@@ -72,7 +72,21 @@ def test_forged_data_is_refused_and_nothing_else(data: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "zz", "c", "c.x.y", "sl.fr", "sp.DE", "c.1.a.b", "m~c.1", "c.1!xx", "c.1!k"]
+    "data",
+    [
+        "",
+        "zz",
+        "c",
+        "c.x.y",
+        "sl.fr",
+        "sp.DE",
+        "c.1.a.b",
+        "m~c.1",
+        "c.1!xx",
+        "c.1!k",
+        "j.\ud8004D2345",
+        "j.AB\0D2345",
+    ],
 )
 def test_old_or_forged_buttons_are_stale(data: str) -> None:
     with pytest.raises(StaleButton):
