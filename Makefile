@@ -29,7 +29,8 @@ test: test-install  ## run all tests, three files at a time
 	@exec $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 soak: test-install  ## the long forms of the tests of chance: kills, power cuts, storms, fuzz; ARGS="--seed 7" repeats one
-	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz tests/bot/test_log.py tests/curriculum/checks/test_language_right.py $(ARGS)
+	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz tests/bot/test_log.py tests/walks tests/curriculum/test_impact.py tests/curriculum/checks/test_language_right.py $(ARGS)
+
 bench: test-install  ## measure the bot under load, beside others (ARGS="--rounds 1 --seconds 3 --open 0 --million 0")
 	@exec $(BIN)/python -m bench $(ARGS)
 

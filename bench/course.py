@@ -1,5 +1,7 @@
 """What a learner presses in our bot: a lesson from its first card to its last answer, again and again."""
 
+from functools import cache
+
 from bench.presses import FIRST_PERSON, Script
 from curriculum import CONTENT, load_course
 from learning import quiz, walk
@@ -15,10 +17,8 @@ def lesson_script(enrolled: bool = False) -> Script:
 
     Who is enrolled already walks at once. People stand at different places of the lesson, so that cards, questions and answers come mixed.
     """
-    course = load_course(CONTENT)
     enrol = encode(Agree(), Voice(Language.RU, PASSPORT))
-    lesson = next(iter(course.lessons()))
-    forms = [encode(intent).replace(str(HOLE), "{}") for intent in _walk(course, lesson)]
+    forms = _forms()
 
     def press(person: int, made: int) -> str:
         if made == 0 and not enrolled:
@@ -27,6 +27,14 @@ def lesson_script(enrolled: bool = False) -> Script:
         return forms[place].format(rounds + 1)
 
     return press
+
+
+@cache
+def _forms() -> tuple[str, ...]:
+    """The data of the lesson's buttons, a hole in the place of the attempt's number."""
+    course = load_course(CONTENT)
+    lesson = next(iter(course.lessons()))
+    return tuple(encode(intent).replace(str(HOLE), "{}") for intent in _walk(course, lesson))
 
 
 def _walk(course: Course, lesson: Lesson) -> list[Intent]:

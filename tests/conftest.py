@@ -1,20 +1,31 @@
 """What every test may ask for. Keep aiogram out of here: the tests of the rules start in an instant."""
 
+from __future__ import annotations
+
 import os
 import secrets
 import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests import shares
 
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
 # Nothing is asserted about the clock on the wall: a slow machine is no finding.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",
+]
 NO_CHROMIUM = "no Chromium found: install Debian's chromium, or name one in SAFAR_CHROMIUM"
 
 
@@ -34,6 +45,25 @@ def chromium() -> str:
     if path is None:
         pytest.skip(NO_CHROMIUM)
     return path
+
+
+@pytest.fixture(scope="module")
+async def launched(chromium: str) -> AsyncIterator[Browser]:
+    """A Chromium that calls nobody, one for all tests of a file: to start it takes longer than most of them."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def browser(launched: Browser) -> AsyncIterator[Browser]:
+    """Chromium, without anything of another test."""
+    yield launched
+    for context in launched.contexts:
+        await context.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,9 @@
 import hashlib
 import re
 import shutil
+import tempfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from curriculum import CONTENT, Manifest, content_of, write_schemas
@@ -15,9 +17,18 @@ TAUGHT = {".yaml", ".json", ".csv", ".md", ".png"}
 
 def one_module(content: Path) -> Path:
     """A copy of the real content, without its other modules and what leads to them: routes and pairs."""
+    shutil.copytree(Path(_made().name) / "content", content)
+    return content
+
+
+@cache
+def _made() -> tempfile.TemporaryDirectory[str]:
+    """The copy that the others are copied from, since schemas take most of a second to write; it goes with the process."""
+    folder = tempfile.TemporaryDirectory(prefix="one-module-")
+    content = Path(folder.name) / "content"
     _copy(content)
     write_schemas(content)
-    return content
+    return folder
 
 
 def one_release(releases: Path) -> Path:

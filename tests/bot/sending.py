@@ -1,5 +1,7 @@
 """A process that sends what waits in an outbox until all is done, or until somebody kills it."""
 
+import bot.lazy_aiogram  # noqa: F401 - before aiogram
+
 import asyncio
 import sys
 from datetime import UTC, datetime

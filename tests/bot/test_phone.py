@@ -4,17 +4,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from learning.course import Citizenship, Language
 from learning.quiz import visible_questions
 from learning.walk import visible_cards
 from tests.scene import assert_clean, scene
 
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 PICTURE = Path("docs/pictures/phone.png")
 LESSONS = "docs/pictures/lessons-{language}.png"
 
@@ -33,12 +29,11 @@ async def tap(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("width", [360, 1200])
 async def test_a_migrant_walks_to_a_reply_in_kyrgyz(
-    width: int, tmp_path: Path, chromium: str, root: Path, request: pytest.FixtureRequest
+    width: int, tmp_path: Path, browser: Browser, root: Path, request: pytest.FixtureRequest
 ) -> None:
     """START, Kyrgyz, consent, passport, the cards of a lesson, and a question answered."""
-    async with scene(tmp_path) as pretend, async_playwright() as playwright:
+    async with scene(tmp_path) as pretend:
         say = partial(pretend.service.desk.book.phrases.text, "ky")
-        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         await pretend.sandbox.person("ky")
         page = await opened(browser, pretend.sandbox.url, width)
         await expect(page.get_by_role("button", name="Learner 1")).to_be_visible()
@@ -62,18 +57,17 @@ async def test_a_migrant_walks_to_a_reply_in_kyrgyz(
         await expect(page.locator(".bubble").last).to_contain_text(say("quiz.right"))
         overflow = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert not overflow, "the page is wider than the phone"
-        await browser.close()
+        await page.close()
         assert_clean(pretend)
 
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_all_lessons_fit_a_small_phone(
-    language: Language, tmp_path: Path, chromium: str, root: Path, request: pytest.FixtureRequest
+    language: Language, tmp_path: Path, browser: Browser, root: Path, request: pytest.FixtureRequest
 ) -> None:
     """The list of modules and a module's lessons, 360 pixels wide: no button's words run out of it."""
-    async with scene(tmp_path) as pretend, async_playwright() as playwright:
+    async with scene(tmp_path) as pretend:
         say = partial(pretend.service.desk.book.phrases.text, language)
-        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         await pretend.sandbox.person("ru")
         page = await opened(browser, pretend.sandbox.url, 360)
         await page.get_by_role("button", name="START", exact=True).click()
@@ -87,5 +81,5 @@ async def test_all_lessons_fit_a_small_phone(
             await page.screenshot(path=root / LESSONS.format(language=language))
         overflow = await page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         assert (cut, overflow) == (0, False)
-        await browser.close()
+        await page.close()
         assert_clean(pretend)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 # Inputs in a short run and in a soak; a fuzzer of the loader proof-reads a whole folder for many of its inputs.
-RUNS = {"updates": (2_500, 200_000), "webhook": (6_000, 200_000), "content": (200, 20_000)}
+RUNS = {"updates": (1_500, 200_000), "webhook": (3_000, 200_000), "content": (120, 20_000)}
 # At least so many branches: fewer, and the fuzzer knocks at a closed door. The webhook is a page of code.
 REACHED = {"updates": 500, "webhook": 15, "content": 500}
 LONGEST = 600

@@ -14,7 +14,7 @@ import zxingcpp
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.serve import listening
 from learning.certificate import Level, grouped
@@ -64,14 +64,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with served(office):
         yield office
     await store.close()
-
-
-@pytest.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The room's screen, over HTTP and in a real browser. SAFAR_SHOTS=<folder> also leaves the pictures of the docs there."""
 
 import os
-import shutil
-from collections.abc import AsyncIterator
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 import zxingcpp
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # it carries no marker of types
 from PIL import Image
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from learning.cohort import Cohort
 from learning.seat import Role, Seat
@@ -19,21 +18,9 @@ from tests.crowd import LESSON, QUESTION, Crowd
 from tests.reports.caller import Caller, path_of
 from tests.reports.desk import DISTRICT, REGION, Desk
 
-CHROMIUM = os.environ.get("SAFAR_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 expect.set_options(timeout=30_000)  # milliseconds: other tests may have the machine just then
-in_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: set SAFAR_CHROMIUM to its path")
 DESKTOP, PHONE = ViewportSize(width=1366, height=768), ViewportSize(width=360, height=720)
 TERM = f'name="question" value="{QUESTION}"'
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 async def held(made: Desk, territory: str = DISTRICT) -> tuple[Seat, Cohort]:
@@ -188,12 +175,9 @@ async def test_a_place_with_a_harmful_name_is_only_a_name(made: Desk, caller: Ca
     for unit in units:
         cohort = await sessions.open_session(made.office, seat, unit)
         for path in ("/o/rooms", f"/o/room/{cohort.code}", f"/o/room/{cohort.code}?at=29"):
-            text = (await caller.get(path)).text
-            assert (
-                "<script>alert" not in text
-                and "<img src=x" not in text
-                and "49" not in text.split("<main")[1][:300]
-            )
+            text = re.sub(r'name="token" value="\w+"', "", (await caller.get(path)).text)
+            assert "<script>alert" not in text and "<img src=x" not in text
+            assert "49" not in text.split("<main")[1][:300]
 
 
 async def opened(made: Desk, context: BrowserContext, seat: Seat, code: str, wrong: list[str]) -> Page:
@@ -219,7 +203,6 @@ async def assert_accessible(page: Page) -> None:
     assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found] == []
 
 
-@in_browser
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_a_leader_goes_through_the_room(made: Desk, browser: Browser, size: ViewportSize) -> None:
     """Arrow keys and buttons turn the slides, the QR code is read off the screen, sheets are typed, answers shown."""
@@ -262,7 +245,6 @@ async def test_a_leader_goes_through_the_room(made: Desk, browser: Browser, size
     await context.close()
 
 
-@in_browser
 async def test_it_is_read_from_the_last_row(made: Desk, browser: Browser) -> None:
     """On a projector's 1366 dots, lines and options are at least 24 dots high and the code at least 60."""
     seat, cohort = await held(made)
@@ -283,7 +265,6 @@ async def test_it_is_read_from_the_last_row(made: Desk, browser: Browser) -> Non
     await context.close()
 
 
-@in_browser
 async def test_the_number_of_those_who_joined_keeps_itself_fresh(made: Desk, browser: Browser) -> None:
     """Within half a minute the screen shows who came in meanwhile; an open plan is not taken away."""
     seat, cohort = await held(made)

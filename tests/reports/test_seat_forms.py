@@ -18,10 +18,10 @@ from learning.territory import COUNTRIES
 from office.seats import take
 from tests.reports.caller import Answer, Caller
 from tests.reports.desk import BAD_NAMES, COUNTRY, DISTRICT, ELSEWHERE, REGION, SUBUNIT, Desk
-from tests.reports.test_browser import DESK, PHONE, assert_good, browser, enter, page
+from tests.reports.test_browser import DESK, PHONE, assert_good, enter, page
 from tests.reports.test_scope import OUTSIDE
 
-__all__ = ["browser", "page"]  # fixtures
+__all__ = ["page"]  # a fixture
 
 FORMS = ("/o/seat/give", "/o/seat/hand-over", "/o/seat/name", "/o/seat/withdraw", "/o/rooms")
 FILLED = {"place": DISTRICT, "role": "read", "sure": "yes", "name": "Ак-Булуң"}

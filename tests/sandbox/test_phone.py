@@ -3,29 +3,19 @@
 import asyncio
 import os
 import re
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.error import NetworkError, TelegramError
 
 from sandbox import Sandbox
 
-CHROMIUM = os.environ.get("SAFAR_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-if CHROMIUM is None:
-    pytest.skip("no Chromium found: set SAFAR_CHROMIUM to its path", allow_module_level=True)
 pytestmark = pytest.mark.asyncio
-QUIET = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
 WORDS = (
     "<b>Lesson 2. Registration</b>\n\nYou have <b>15 days</b> to register at your address. "
     "Ask your host for a copy of <i>form 21</i>.\n\n"
@@ -113,15 +103,6 @@ async def speaking(sandbox: Sandbox, bot) -> AsyncIterator[Sandbox]:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-@pytest_asyncio.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A Chromium that calls nobody."""
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield running
-        await running.close()
 
 
 async def shot(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from curriculum import CONTENT, Weight, accept, mark
 from learning.course import Language
@@ -19,11 +19,6 @@ from tests.curriculum import sample_content
 from tests.one_module import one_module
 from workbench import serving
 
-CHROMIUM = os.environ.get("SAFAR_CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-if CHROMIUM is None:
-    pytest.skip("no Chromium found: set SAFAR_CHROMIUM to its path", allow_module_level=True)
 expect.set_options(timeout=30_000)  # milliseconds: other tests may have the machine just then
 TODAY = date(2026, 11, 24)
 MODULE = "modules/05-registration"
@@ -37,14 +32,6 @@ def content(tmp_path: Path) -> Path:
     for language in WRITTEN:
         accept(folder, language)
     return folder
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        await browser.close()
 
 
 @pytest.fixture
