@@ -20,7 +20,7 @@ from bench.wire import Client, connect
 PATH = "/telegram"
 SECRET = "bench-secret"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PATIENCE = 30.0
+PATIENCE = 60.0
 FIRST_PERSON = 7_000_000_000
 SHOWN = ("sendMessage", "editMessageText")
 

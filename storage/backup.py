@@ -255,6 +255,8 @@ async def rehearse(url: str) -> Rehearsal:
 
 
 def _rehearse_file(path: Path) -> Rehearsal:
+    if not path.exists():
+        raise StoreError(f"There is no database {path}.")
     with tempfile.TemporaryDirectory(prefix=".rehearsal-", dir=path.parent) as folder:
         copy, started = Path(folder) / path.name, time.monotonic()
         before = _copy_file(path, copy)

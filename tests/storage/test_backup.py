@@ -346,6 +346,13 @@ def plant(tmp_path: Path) -> Iterator[Any]:
     migrations.FOLDER = known
 
 
+async def test_where_nothing_stands_nothing_is_rehearsed(tmp_path: Path) -> None:
+    """Neither file nor folder: said in a line, and neither is made."""
+    with pytest.raises(StoreError, match="There is no database"):
+        await rehearse(f"sqlite:///{tmp_path}/var/safar.sqlite3")
+    assert not (tmp_path / "var").exists()
+
+
 async def test_an_upgrade_is_rehearsed_on_a_copy(
     url: str, store: Store, pseudonyms: Pseudonyms, plant: Any
 ) -> None:
