@@ -40,7 +40,7 @@ def _mutated(draw: st.DrawFn) -> tuple[str, str]:
     return name, text[: draw(st.integers(0, len(text)))] if draw(st.booleans()) else text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(_mutated())
 def test_mutated_file_gives_findings_or_loads(mutated: tuple[str, str]) -> None:
     """No mutation of one file brings the reader down, and what has no error loads."""
