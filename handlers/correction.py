@@ -8,8 +8,9 @@ from screens.intents import AskQuestion, GiveAnswer, Intent
 
 async def corrected(visit: Visit, then: Intent | None) -> bool:
     """Tell what is pending, with a button that leads on to `then`; whether there was anything to tell."""
-    told = pending(visit.course, visit.learner)
-    visit.keep(met(visit.course, visit.learner))
+    told, after = pending(visit.course, visit.learner), met(visit.course, visit.learner)
+    if after != visit.learner:
+        visit.keep(after)
     if not told:
         return False
     if isinstance(then, GiveAnswer):  # he must see the question as it stands now before he answers

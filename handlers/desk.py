@@ -65,6 +65,7 @@ class Visit:
     message: MaybeInaccessibleMessageUnion | None = None
     press: str = ""
     answered: bool = False
+    decided: bool = False
     route: str = ""
 
     @property
@@ -93,8 +94,11 @@ class Visit:
         await self.contents[type(intent)](self, intent)
 
     def keep(self, after: Learner) -> None:
-        """Decide on a new state. It is recorded, once and durably, before anything is shown."""
-        self.learner = after
+        """Decide on a state. It is recorded, once and durably, before anything is shown.
+
+        So is one that is the old one: if the update comes again after a later one, its id tells that it is old.
+        """
+        self.learner, self.decided = after, True
 
     async def forget(self) -> None:
         """Erase what is kept of this person."""
@@ -119,8 +123,9 @@ class Visit:
         before = self.kept.learner if self.kept else None
         if before is None or (before.lessons, before.checks) != (self.learner.lessons, self.learner.checks):
             self.learner = reached(self.course, self.learner, self.today)
-        if not self.learner.guest and self.learner != before:
+        if not self.learner.guest and (self.decided or self.learner != before):
             self.kept = await self.desk.store.record(self.person, self.kept, self.learner, self.update)
+            self.decided = False
 
     async def answer(self, notice: str = "", *, alert: bool = False) -> None:
         """Answer the press once; a failing answer harms nobody (too late, or the line is down)."""

@@ -107,13 +107,27 @@ async def test_a_redelivered_answer_counts_once_and_the_screen_is_drawn_again(pr
 
 
 async def test_a_press_that_changed_nothing_undoes_nothing_when_it_comes_again(pretend: Pretence) -> None:
-    """It left no trace in the records, and so nothing there tells that it is old."""
+    """This process has finished it and passes it over."""
     person = await enrolled(pretend, "ru", "KG")
     screen = await person.screen()
     same = raw_press(person, encode(SetLanguage(Language.RU)), 2_000_000_000, screen.message_id)
     other = raw_press(person, encode(SetLanguage(Language.KY)), 2_000_000_001, screen.message_id)
     for update in (same, other, same):
         await pretend.service.work(update)
+    assert (await kept(pretend, person)).learner.language is Language.KY
+
+
+async def test_nor_does_it_after_the_process_was_killed(pretend: Pretence) -> None:
+    """Both were recorded and not confirmed, and come again in their order: the later one still holds."""
+    person = await enrolled(pretend, "ru", "KG")
+    screen = await person.screen()
+    same = raw_press(person, encode(SetLanguage(Language.RU)), 2_000_000_000, screen.message_id)
+    other = raw_press(person, encode(SetLanguage(Language.KY)), 2_000_000_001, screen.message_id)
+    for update in (same, other):
+        await pretend.service.work(update)
+    anew = Service(pretend.service.bot, pretend.service.desk)
+    for update in (same, other):
+        await anew.work(update)
     assert (await kept(pretend, person)).learner.language is Language.KY
 
 

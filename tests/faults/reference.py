@@ -1,13 +1,13 @@
 """What should stand in the records: the same updates, each taken once, by a bot that nothing happens to."""
 
 import copy
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aiogram.methods import SendMessage
+from aiogram.methods import SendDocument, SendMessage, SendPhoto
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.serve import Service
@@ -34,12 +34,15 @@ class Listener:
         self.messages: Counter[int] = Counter()
 
     async def __call__(self, method: Any, request_timeout: int | None = None) -> None:
-        if isinstance(method, SendMessage):
+        if isinstance(method, SendMessage | SendDocument | SendPhoto):
             self.messages[int(method.chat_id)] += 1
 
 
 class Reference:
-    """The undisturbed bot: real handlers, records of its own, nobody at the other end."""
+    """The undisturbed bot: real handlers, records of its own, nobody at the other end.
+
+    `told` has for each person how many messages each update brought him; an edit is none.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -48,6 +51,7 @@ class Reference:
         desk = Desk(_book(), store, KEYS, lambda: datetime.now(UTC).date(), office)
         self.service = Service(self.listener, desk)  # type: ignore[arg-type]
         self.fed: Counter[int] = Counter()
+        self.told: defaultdict[int, list[int]] = defaultdict(list)
 
     @classmethod
     async def open(cls, folder: Path) -> "Reference":
@@ -77,7 +81,9 @@ class Reference:
 
     async def _feed(self, person: int, sent: list[dict[str, Any]], upto: int) -> None:
         for update in sent[self.fed[person] : upto]:
+            before = self.listener.messages[person]
             await self.service.work(copy.deepcopy(update))
+            self.told[person].append(self.listener.messages[person] - before)
         self.fed[person] = max(upto, self.fed[person])
         assert (self.service.failed, self.service.unreadable, self.service.unshown) == (0, 0, 0)
 
