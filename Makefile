@@ -25,8 +25,8 @@ tour: install  ## walk a scripted learner through the bot, in the terminal
 	@exec $(BIN)/safar tour $(ARGS)
 
 # A file's tests stay together, so that what they share is made once.
-test: test-install  ## run all tests, four files at a time
-	@exec $(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
+test: test-install  ## run all tests, three files at a time
+	@exec $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 soak: test-install  ## the long forms of the tests of chance: kills, power cuts, storms, fuzz; ARGS="--seed 7" repeats one
 	@exec $(BIN)/python -m pytest --soak tests/faults tests/fuzz tests/bot/test_log.py tests/walks tests/curriculum/test_impact.py tests/curriculum/checks/test_language_right.py $(ARGS)
