@@ -105,7 +105,7 @@ class Crowd:
         """One step of one person.
 
         Raises:
-            TimeoutError: the bot did not show and answer within half a minute.
+            TimeoutError: the bot did not show and answer within a minute.
             RuntimeError: the bot refused the update.
         """
         made = self._presses[person] = self._presses.get(person, -1) + 1
@@ -186,6 +186,7 @@ class Crowd:
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
                 while waiting[0] in self._under_way:
                     waiting.rotate(-1)
+                    await asyncio.sleep(0)  # if all wait, they must be heard
                 crowd.create_task(self.step(waiting[0], due))
                 waiting.rotate(-1)
                 await asyncio.sleep(0)
