@@ -51,7 +51,8 @@ class Desk:
 class Visit:
     """One update from one person, with his state at hand: one book from its beginning to its end.
 
-    `message` is the one pressed, None if he typed; `route` the key of the route that the button carried.
+    `message` is the one pressed, None if he typed; `decided` says that a state waits to be recorded; `route` is the key
+    of the route that the button carried.
     """
 
     desk: Desk

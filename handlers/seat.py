@@ -205,12 +205,7 @@ async def _subunit_asked(visit: Visit, one: Seat, intent: AskSubunit) -> None:
     elif seat.is_subunit(territories, place.code):
         raise Denied(place.code)
     else:
-        taken_names = {name for child in territories.subunits(place.code) for name in child.names.values()}
-        known = [
-            community
-            for community in territories.suggestions(place.code)
-            if taken_names.isdisjoint(community.names.values())
-        ]
+        known = territories.suggestions_left(place.code)
         await visit.show(seat.name_subunit(visit.reader, territories, one, place.code, known))
 
 

@@ -114,6 +114,11 @@ class Territories:
         """Communities that are known in a district: names for its sub-units, not places to choose as home."""
         return self.communities.get(self.current(district), ())
 
+    def suggestions_left(self, district: str) -> tuple[Territory, ...]:
+        """The suggestions by whose names none of the district's sub-units is called yet."""
+        taken = {name for one in self.subunits(district) for name in one.names.values()}
+        return tuple(one for one in self.suggestions(district) if taken.isdisjoint(one.names.values()))
+
     def path(self, code: str) -> tuple[Territory, ...]:
         """The place and what it lies in, the largest first; empty for an unknown code and for a country."""
         found: list[Territory] = []

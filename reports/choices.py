@@ -62,9 +62,7 @@ def districts(reads: Reader, territories: Territories, code: str) -> tuple[Group
 
 def known_names(reads: Reader, territories: Territories, district: str) -> tuple[str, ...]:
     """Names of communities that are known in a district and that none of its sub-units has yet."""
-    taken = {name for one in territories.subunits(district) for name in one.names.values()}
-    known = (one for one in territories.suggestions(district) if taken.isdisjoint(one.names.values()))
-    return tuple(native(reads, one) for one in known)
+    return tuple(native(reads, one) for one in territories.suggestions_left(district))
 
 
 def _named(reads: Reader, territories: Territories, places: Iterable[Territory]) -> tuple[Choice, ...]:
