@@ -17,8 +17,8 @@ from curriculum.message import say
 from curriculum.rule import Rule
 from learning.course import Course
 
-QUICK = tuple(rule for rule in RULES if not rule.slow)
-SLOW = tuple(rule for rule in RULES if rule.slow)
+STRUCTURE = tuple(rule for rule in RULES if not rule.of_words)
+WORDS = tuple(rule for rule in RULES if rule.of_words)
 # As an author reads: the course, the law, the modules, trouble, contacts, all else
 _FOLDERS = ("course", "facts.yaml", "modules", "trouble", "contacts")
 _LANGUAGES = ("ru", "ky", "tg", "uz", "uz_Cyrl")
@@ -35,7 +35,7 @@ def check(content: Path, today: date, cache: Path | None = None) -> list[Finding
 
 
 def load_course(content: Path) -> Course:
-    """The course in this folder. The slow rules, which judge the language, are not asked at a start of the bot.
+    """The course in this folder. Rules of words are not asked at a start of the bot.
 
     Raises:
         ContentError: something is wrong with it. A process with broken content does not start.
@@ -43,7 +43,7 @@ def load_course(content: Path) -> Course:
     with _collector_at_rest():
         # No day is given: a course that was good yesterday must start today.
         manuscript = read_manuscript(content, date.min)
-        found = {*manuscript.findings, *_found(QUICK, manuscript)}
+        found = {*manuscript.findings, *_found(STRUCTURE, manuscript)}
         errors = [finding for finding in found if finding.severity is Severity.ERROR]
         if errors:
             raise ContentError(sorted_as_read(errors, _order(manuscript)))
@@ -51,22 +51,22 @@ def load_course(content: Path) -> Course:
 
 
 def structural(content: Path, today: date) -> list[Finding]:
-    """What reading and the quick rules find, without language and spelling, which are a stage of their own."""
+    """What reading and the rules of structure find; those of words are a stage of their own."""
     with _collector_at_rest():
         return _structural(content, today)
 
 
 def _structural(content: Path, today: date) -> list[Finding]:
     manuscript = read_manuscript(content, today)
-    found = {*manuscript.findings, *_found(QUICK, manuscript)}
+    found = {*manuscript.findings, *_found(STRUCTURE, manuscript)}
     return sorted_as_read(found, _order(manuscript))
 
 
 def _checked(content: Path, today: date) -> list[Finding]:
     manuscript = read_manuscript(content, today)
-    found = {*manuscript.findings, *_found(QUICK, manuscript)}
+    found = {*manuscript.findings, *_found(STRUCTURE, manuscript)}
     for part in manuscript.parts():
-        found.update(_found(SLOW, _only(manuscript, part)))
+        found.update(_found(WORDS, _only(manuscript, part)))
     return sorted_as_read(found, _order(manuscript))
 
 
@@ -77,27 +77,27 @@ def _remembered(content: Path, today: date, cache: Path) -> list[Finding]:
     if known is not None:
         return known
     manuscript = read_manuscript(content, today)
-    found = {*manuscript.findings, *_found(QUICK, manuscript)}
+    found = {*manuscript.findings, *_found(STRUCTURE, manuscript)}
     fresh = {}
     for part in manuscript.parts():
         key = _key_of(part, state, today)
-        slow = kept.recall(cache, key)
-        if slow is None:
-            slow = fresh[key] = list(_found(SLOW, _only(manuscript, part)))
-        found.update(slow)
+        of_words = kept.recall(cache, key)
+        if of_words is None:
+            of_words = fresh[key] = list(_found(WORDS, _only(manuscript, part)))
+        found.update(of_words)
     findings = sorted_as_read(found, _order(manuscript))
     if kept.digests(content) == state:  # else somebody saved meanwhile, and nobody knows what was read
-        for key, slow in {**fresh, whole: findings}.items():
-            kept.keep(cache, key, slow)
+        for key, each in {**fresh, whole: findings}.items():
+            kept.keep(cache, key, each)
         kept.tidy(cache)
     return findings
 
 
 def _key_of(part: Part[Any], state: kept.Digests, today: date) -> str:
-    """What the slow rules' findings in a folder rest on: its own files, and those that belong to no such folder."""
+    """What the findings of words in a folder rest on: its own files, and those that belong to no such folder."""
     here = f"{part.folder}/"
     mine = {name: known for name, known in state.items() if name.startswith(here) or not _in_folder(name)}
-    return kept.digest("slow", kept.program(), str(today), part.folder, *_flat(mine))
+    return kept.digest("words", kept.program(), str(today), part.folder, *_flat(mine))
 
 
 def _in_folder(name: str) -> bool:
@@ -113,7 +113,7 @@ def _flat(state: kept.Digests) -> Iterator[str]:
 
 
 def _only(manuscript: Manuscript, part: Part[Any]) -> Manuscript:
-    """The manuscript with the words of one folder alone: slow rules judge each folder by itself."""
+    """The manuscript with the words of one folder alone: rules of words judge each folder by itself."""
     return replace(
         manuscript,
         course=part if part is manuscript.course else None,

@@ -122,12 +122,12 @@ def _draft_of(part: Part[Any] | None, languages: Collection[Language]) -> Say:
     files = [part.words[one] for one in languages if one in part.words] if part else []
 
     def say(*path: str) -> Words:
-        found = ((words.language, words.leaves.get(path)) for words in files)
-        return {
-            language: leaf.strip()
-            for language, leaf in found
-            if isinstance(leaf, str) and leaf.strip() and not is_template(leaf)
-        }
+        written = {}
+        for words in files:
+            leaf = words.leaves.get(path)
+            if isinstance(leaf, str) and (text := leaf.strip()) and not is_template(text):
+                written[words.language] = text
+        return written
 
     return say
 

@@ -106,6 +106,10 @@ class Asked:
     right: RightShape
     when: WhenShape
 
+    def places(self, name: str) -> dict[str, tuple[str, ...]]:
+        """By the key of each option, the key path of its `text`, `reply` or the like."""
+        return {option.key: (*self.words, "options", option.key, name) for option in self.options}
+
 
 @dataclass(frozen=True, slots=True)
 class Kept(Generic[Shape]):
@@ -492,7 +496,7 @@ class _Reading:
     def _leaf(self, source: Source, path: tuple[str, ...], value: object, wants_list: bool) -> Leaf:
         if value is None:
             return () if wants_list else ""
-        if wants_list and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        if wants_list and isinstance(value, list) and set(map(type, value)) <= {str}:
             return tuple(value)
         if isinstance(value, str) and not wants_list:
             return value

@@ -28,15 +28,16 @@ Find = Callable[[Manuscript], Iterator[Fault]]
 class Rule:
     """One rule of the proof-reader; its name is that of the good state.
 
-    A `slow` rule looks at the words themselves (language, spelling). It is asked by the proof-reader only, never at
-    a start of the bot, and of one folder at a time: of all parts, its manuscript holds that folder's alone. So what
-    it found can be kept until that folder changes.
+    A rule `of_words` judges how the words of one folder are written: language, spelling, terms, signs, what is lost in
+    translation. It is asked by the proof-reader only, never at a start of the bot, and of one folder at a time: of all
+    parts, its manuscript holds that folder's alone. So what it found can be kept until that folder changes. All others
+    are of structure: what a learner's way, a placeholder or a limit rests on.
     """
 
     name: str
     why: Message
     find: Find
-    slow: bool = False  # asks a dictionary or a model; proof-reading only, never at a start of the bot
+    of_words: bool = False
 
     def findings(self, manuscript: Manuscript) -> Iterator[Finding]:
         """Where the rule does not hold."""
@@ -54,10 +55,10 @@ class Rule:
             )
 
 
-def rule(why: str, *, slow: bool = False) -> Callable[[Find], Rule]:
+def rule(why: str, *, of_words: bool = False) -> Callable[[Find], Rule]:
     """Make a rule of a function that finds faults; the rule takes the function's name."""
 
     def named(find: Find) -> Rule:
-        return Rule(find.__name__, why if isinstance(why, Message) else Message(why), find, slow)
+        return Rule(find.__name__, why if isinstance(why, Message) else Message(why), find, of_words)
 
     return named

@@ -5,6 +5,7 @@ that has a mistake. Whatever stands in a file, reading it ends in data or in sna
 """
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,12 +21,17 @@ LARGEST = 1_000_000
 _QUESTION = re.compile(
     r"\?(?!\S)"
 )  # looked for by its sign, which is found far sooner than what stands before it
-_BRACKET = re.compile(r"[][{}]")
-_INDENT = re.compile(r"(?m)^[ -]*[ -]")  # a level of a block takes a space or a hyphen at least
 # Held before anything is built, since building recurses in C and a deep nest would end the process.
 DEEPEST = 50
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+# A level of a block takes a space or a hyphen at least
+_INDENTED = re.compile(rb"\n[ -]{%d}" % (DEEPEST // 2))
+_ODD_BREAKS = "\x85\u2028\u2029"  # they end a line for YAML too
 _TEXT, _MAPPING, _LIST = (f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))
 _PLAIN = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "timestamp", "bool", "null"))
+_KINDS: Mapping[type, str] = {yaml.MappingNode: _MAPPING, yaml.SequenceNode: _LIST}
+# With what a number, a day, yes, no or nothing begins; an empty text may be nothing too
+_OTHERWISE = frozenset(yaml.CSafeLoader.yaml_implicit_resolvers)
 # What PyYAML's constructors raise on forged tags, impossible dates, endless numbers and the like
 _BROKEN = (yaml.YAMLError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 
@@ -107,10 +113,22 @@ class _NotPlain(Exception):
 class _Loader(yaml.CSafeLoader):
     """The C loader, noting keys that stand twice or that YAML takes for something else than text."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, raw: bytes) -> None:
+        super().__init__(raw)
         self.snags: list[Snag] = []
         self.tree: Any = None
+
+    def resolve(self, kind: type, value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node without one. PyYAML's resolver is asked where it might say something else than text."""
+        if kind is not yaml.ScalarNode:
+            return _KINDS[kind]
+        if implicit[0] and value[:1] in _OTHERWISE:
+            return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]
+        return _TEXT
+
+    # PyYAML follows the path to each node for tags that hang on paths. There are none here: C functions that do nothing.
+    descend_resolver = staticmethod({}.get)  # type: ignore[assignment, var-annotated]
+    ascend_resolver = staticmethod({}.clear)
 
     def get_single_data(self) -> object:
         """What the file says. PyYAML's constructor takes as long as the parser, and hardly a file needs it."""
@@ -128,7 +146,13 @@ class _Loader(yaml.CSafeLoader):
         if kind is yaml.ScalarNode:
             return node.value if node.tag == _TEXT else self._plain_scalar(node)
         if kind is yaml.MappingNode and node.tag == _MAPPING:
-            data = {self._plain_key(key): self._plain(value) for key, value in node.value}
+            data = {}
+            for key, value in node.value:
+                if type(key) is not yaml.ScalarNode or key.tag != _TEXT:
+                    raise _NotPlain
+                # Asked here too, since to call for each takes as long again.
+                plain = type(value) is yaml.ScalarNode and value.tag == _TEXT
+                data[key.value] = value.value if plain else self._plain(value)
             if len(data) == len(node.value):
                 return data
         if kind is yaml.SequenceNode and node.tag == _LIST:
@@ -142,11 +166,6 @@ class _Loader(yaml.CSafeLoader):
             return self.yaml_constructors[node.tag](self, node)
         except _BROKEN:
             raise _NotPlain from None
-
-    def _plain_key(self, node: Any) -> str:
-        if type(node) is not yaml.ScalarNode or node.tag != _TEXT:
-            raise _NotPlain
-        return str(node.value)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         seen: set[object] = set()
@@ -214,16 +233,20 @@ def read(content: Path, file: str, *, keep: bool = False) -> Source:
         return Source(
             file, "", None, (Snag(line, 1, say("this line is not UTF-8"), say("Save the file as UTF-8.")),)
         )
-    return parse(file, text, keep=keep)
+    return _parsed(file, text, raw.removeprefix(BOM_UTF8), keep)
 
 
 def parse(file: str, text: str, *, keep: bool = False) -> Source:
     """Read the text of one file; `keep` as in `read`."""
-    refused = None if _plainly_flat(text) else _refusal(text)
+    return _parsed(file, text, text.encode("utf-8", "surrogatepass"), keep)
+
+
+def _parsed(file: str, text: str, raw: bytes, keep: bool) -> Source:
+    refused = None if _plainly_flat(text, raw) else _refusal(text)
     if refused:
         return Source(file, text, None, (refused,))
     try:
-        loader = _Loader(text)
+        loader = _Loader(raw)
         data = loader.get_single_data()
     except _BROKEN as error:
         return Source(file, text, None, (_refusal(text) or _explain(text, error),))
@@ -239,16 +262,26 @@ def parse(file: str, text: str, *, keep: bool = False) -> Source:
     return Source(file, text, data if keyed else None, snags, tree=loader.tree if keep and keyed else None)
 
 
-def _plainly_flat(text: str) -> bool:
+def _plainly_flat(text: str, raw: bytes) -> bool:
     """Whether a file can't be too deep, nor too large, nor hold an anchor: as nearly all, and told in no time."""
-    if len(text) > LARGEST or "&" in text or _has_explicit_key(text):
+    if len(text) > LARGEST or "&" in text or _has_odd_break(text) or _has_explicit_key(text):
         return False
+    nesting = _nesting(raw.translate(None, _NO_BRACKETS))
+    return nesting < DEEPEST // 2 and not _INDENTED.search(b"\n" + raw)
+
+
+def _nesting(brackets: bytes) -> int:
+    """How many are open at once, at most; those closed too often count too."""
     depth = deepest = 0
-    for sign in _BRACKET.findall(text):
-        depth += 1 if sign in "[{" else -1
+    for sign in brackets.replace(b"{}", b""):  # most are placeholders
+        depth += 1 if sign in b"[{" else -1
         deepest = max(deepest, abs(depth))
-    indents = max(map(len, _INDENT.findall(text)), default=0)
-    return deepest + indents <= DEEPEST
+    return deepest + 1
+
+
+def _has_odd_break(text: str) -> bool:
+    """Whether a line may end otherwise than in an end of line as editors write it."""
+    return text.count("\r") > text.count("\r\n") or any(sign in text for sign in _ODD_BREAKS)
 
 
 def _has_explicit_key(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 
 from curriculum.markdown import LISTING, MARKING, NO_MARKS, Marks, marks
 from curriculum.placeholders import PLACEHOLDER
@@ -45,8 +46,8 @@ class WordsFile:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The text in each slot, in their order; empty where there is none."""
-        leaves = map(self.leaves.get, (slot.path for slot in self.slots))
-        return tuple(leaf if isinstance(leaf, str) else "" for leaf in leaves)
+        leaves = map(self.leaves.get, map(attrgetter("path"), self.slots))
+        return tuple([leaf if isinstance(leaf, str) else "" for leaf in leaves])
 
     @cached_property
     def whole(self) -> str:

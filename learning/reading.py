@@ -8,6 +8,7 @@ however many letters each needs for it (1.42 +- 0.13 texts a minute, the same pa
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from learning.course import Citizenship, Course, Language, Lesson, Option, Question, Value, Words
@@ -55,12 +56,17 @@ def _of_option(course: Course, option: Option, citizenship: Citizenship) -> floa
     return len(_worded(option.value)) if option.value else 0
 
 
-def _signs(course: Course, words: Words, citizenship: Citizenship) -> float:
-    """The characters that a reader sees: no marks, one space for each gap, and what stands in for placeholders."""
+def _signs(course: Course, words: Words, citizenship: Citizenship) -> int:
+    """The characters that a reader sees, with what stands in for placeholders."""
     text = words.get(Language.RU, "")
-    # Most texts hold neither, and all of them are counted at once.
     if "{" in text:
         text = _PLACEHOLDER.sub(lambda found: _filled(course, found[1], found[2] or "", citizenship), text)
+    return _seen(text)
+
+
+@lru_cache(maxsize=20_000)  # most texts are the same on every passport
+def _seen(text: str) -> int:
+    """The characters of a text without marks, with one space for each gap."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     return len(" ".join(text.split())) - text.count("*")

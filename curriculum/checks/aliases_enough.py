@@ -8,7 +8,8 @@ to a fact, which may change.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from curriculum.finding import Severity
@@ -25,16 +26,22 @@ _WORDS = re.compile(r"[a-z\u0400-\u052f\u02bb\u02bc \n'’?.,-]*")  # nothing in
 @rule(
     why=say(
         "A card that is found by the words of some is missed by the others, who ask in words of their own."
-    )
+    ),
+    of_words=True,
 )
 def aliases_enough(manuscript: Manuscript) -> Iterator[Fault]:
     """Whoever asks for a card finds it."""
     for part in manuscript.modules:
         places = [slot for slot in part.slots if slot.kind is Kind.ALIASES]
         asked = {slot.path[1] for slot in places if _languages(part, slot)}
-        for slot in (slot for slot in places if slot.path[1] in asked):
-            for words in _languages(part, slot) or _written(part):
-                yield from _told(words, slot)
+        in_order = {
+            words.language: _in_order([_aliases(words, slot) for slot in places]) for words in _written(part)
+        }
+        for at, slot in enumerate(places):
+            for words in (_languages(part, slot) or _written(part)) if slot.path[1] in asked else ():
+                yield from _many(words, slot)
+                if not in_order[words.language][at]:
+                    yield from _disorder(words, slot)
 
 
 def _languages(part: Part[Any], slot: Slot) -> list[WordsFile]:
@@ -46,9 +53,13 @@ def _written(part: Part[Any]) -> list[WordsFile]:
     return [part.words[language] for language in WRITTEN if language in part.words]
 
 
-def _told(words: WordsFile, slot: Slot) -> Iterator[Fault]:
+def _aliases(words: WordsFile, slot: Slot) -> tuple[str, ...]:
     leaf = words.leaves.get(slot.path, ())
-    aliases = tuple(leaf) if isinstance(leaf, tuple) else ()
+    return leaf if isinstance(leaf, tuple) else ()
+
+
+def _many(words: WordsFile, slot: Slot) -> Iterator[Fault]:
+    aliases = _aliases(words, slot)
     if not FEWEST <= len(aliases) <= MOST:
         what = say(
             "`{name}` has {count} in {language}; {fewest} to {most} are enough",
@@ -59,10 +70,12 @@ def _told(words: WordsFile, slot: Slot) -> Iterator[Fault]:
             most=MOST,
         )
         yield _warning(words, slot, what, say("Write what people type when they look for this card."))
-    if _in_order(aliases):
-        return
+
+
+def _disorder(words: WordsFile, slot: Slot) -> Iterator[Fault]:
+    """What stands twice, or has a digit."""
     seen: set[str] = set()
-    for alias in aliases:
+    for alias in _aliases(words, slot):
         folded = _folded(alias)
         if folded in seen:
             what = say("`{alias}` stands twice in `{name}`", alias=alias, name=slot.name)
@@ -73,13 +86,16 @@ def _told(words: WordsFile, slot: Slot) -> Iterator[Fault]:
         seen.add(folded)
 
 
-def _in_order(aliases: tuple[str, ...]) -> bool:
-    """Whether none stands twice and none has a digit, as nearly always: asked of all at once."""
-    whole = "\n".join(aliases).casefold()
-    gaps = whole.count("\n")
+def _in_order(lists: Sequence[tuple[str, ...]]) -> list[bool]:
+    """In which lists surely nothing stands twice and nothing has a digit, as in nearly all: asked of all at once."""
+    whole = "\n".join(chain.from_iterable(lists)).casefold()
+    folded = whole.split("\n")
     # One space in each gap and none at the ends, so that each stands as `_folded` would write it
-    plain = gaps == len(aliases) - 1 and len(whole.split()) == gaps + whole.count(" ") + 1
-    return plain and len(set(whole.split("\n"))) == len(aliases) and bool(_WORDS.fullmatch(whole))
+    plain = len(folded) == sum(map(len, lists)) and len(whole.split()) == len(folded) + whole.count(" ")
+    if not plain or not _WORDS.fullmatch(whole):
+        return [False] * len(lists)
+    each = iter(folded)
+    return [len(set(islice(each, len(aliases)))) == len(aliases) for aliases in lists]
 
 
 def _folded(alias: str) -> str:

@@ -19,7 +19,7 @@ from curriculum.words import WordsFile
 from learning.course import Language
 
 
-@rule(why=say("A reader of Uzbek Cyrillic stumbles over a word in Latin."), slow=True)
+@rule(why=say("A reader of Uzbek Cyrillic stumbles over a word in Latin."), of_words=True)
 def derived_cyrillic_clean(manuscript: Manuscript) -> Iterator[Fault]:
     """Uzbek Cyrillic, derived from the Latin, holds no Latin words."""
     for part in manuscript.parts():

@@ -41,7 +41,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])[»)]*\s+|\n+")
 _WORD = re.compile(r"[^\W\d_ʻʼ]+(?:[ʻʼ'-][^\W\d_ʻʼ]+)*")
 
 
-@rule(why=say("Long sentences are not read to the end, where the condition often stands."))
+@rule(why=say("Long sentences are not read to the end, where the condition often stands."), of_words=True)
 def easy_to_read(manuscript: Manuscript) -> Iterator[Fault]:
     """Sentences and words are short enough for a tired reader on a small phone."""
     for words in manuscript.files():

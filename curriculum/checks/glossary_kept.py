@@ -25,7 +25,10 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _RUNNING = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)  # titles and buttons have no room for brackets
 
 
-@rule(why=say("A paper under three names is three papers to a reader; at the counter it has a Russian one."))
+@rule(
+    why=say("A paper under three names is three papers to a reader; at the counter it has a Russian one."),
+    of_words=True,
+)
 def glossary_kept(manuscript: Manuscript) -> Iterator[Fault]:
     """Terms are said as agreed, and forms and offices bring their Russian name along."""
     terms = manuscript.glossary.shape.terms

@@ -40,9 +40,10 @@ def keys_unique(manuscript: Manuscript) -> Iterator[Fault]:
     yield from _in_trouble(manuscript)
     yield from _in_phrasebook(manuscript)
     yield from _in_lists(manuscript)
+    fact, contact = say("fact"), say("contact")
     for card in manuscript.cards():
-        for kind, name in ((say("fact"), "facts"), (say("contact"), "contacts")):
-            named = enumerate(getattr(card.item, name))
+        for kind, name, keys in ((fact, "facts", card.item.facts), (contact, "contacts", card.item.contacts)):
+            named = enumerate(keys if len(keys) > 1 else ())
             yield from _twice(kind, (_Name(card.source, (*card.path, name, at), key) for at, key in named))
 
 
@@ -52,20 +53,19 @@ def _in_lessons(manuscript: Manuscript) -> Iterator[Fault]:
             _Name(part.source, ("lessons", at), lesson.key) for at, lesson in enumerate(part.shape.lessons)
         )
         yield from _twice(say("lesson"), keys)
+    card, question, option = say("card"), say("question"), say("option")
     for lesson in manuscript.lessons():
-        yield from _twice(say("card"), (_Name(c.source, c.path, c.item.key) for c in cards_of(lesson)))
-        yield from _twice(
-            say("question"), (_Name(q.source, q.path, q.item.key) for q in questions_of(lesson))
-        )
+        yield from _twice(card, (_Name(c.source, c.path, c.item.key) for c in cards_of(lesson)))
+        yield from _twice(question, (_Name(q.source, q.path, q.item.key) for q in questions_of(lesson)))
     yield from _twice(
         say("pair"), (_Name(p.source, (*p.path, "key"), p.item.key) for p in manuscript.paired())
     )
-    for question in manuscript.questions():
+    for asked in manuscript.questions():
         options = (
-            _Name(question.source, (*question.path, "options", at), option.key)
-            for at, option in enumerate(question.item.options)
+            _Name(asked.source, (*asked.path, "options", at), one.key)
+            for at, one in enumerate(asked.item.options)
         )
-        yield from _twice(say("option"), options)
+        yield from _twice(option, options)
 
 
 def _in_trouble(manuscript: Manuscript) -> Iterator[Fault]:

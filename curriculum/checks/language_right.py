@@ -19,7 +19,9 @@ from curriculum.words import Text
 BUNDLE = 60  # letters; five titles or so, which the models tell apart surely
 
 
-@rule(why=say("Authors don't read all the languages: a wrong paste would be found by learners."), slow=True)
+@rule(
+    why=say("Authors don't read all the languages: a wrong paste would be found by learners."), of_words=True
+)
 def language_right(manuscript: Manuscript) -> Iterator[Fault]:
     """Every text is in the language and script of its file."""
     listed = manuscript.languages.shape.words

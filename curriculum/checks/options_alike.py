@@ -21,7 +21,7 @@ LONGEST, SHORTEST, APART = 1.5, 1 / 3, 3.5
 NO_MATTER = 10  # characters; below that nobody sees a difference
 
 
-@rule(why=say("Who guesses that the longest answer is the right one has learnt nothing."))
+@rule(why=say("Who guesses that the longest answer is the right one has learnt nothing."), of_words=True)
 def options_alike(manuscript: Manuscript) -> Iterator[Fault]:
     """The right option does not stand out by its length."""
     for question in manuscript.questions():
@@ -29,9 +29,9 @@ def options_alike(manuscript: Manuscript) -> Iterator[Fault]:
 
 
 def _question(question: Asked) -> Iterator[Fault]:
-    here = (*question.words, "options")
+    places = question.places("text")
     for words in question.part.words.values():
-        lengths = _lengths(words, question, here)
+        lengths = _lengths(words, places)
         odd = _odd(lengths, question.right.key)
         if odd:
             what = say(
@@ -41,12 +41,12 @@ def _question(question: Asked) -> Iterator[Fault]:
                 others=", ".join(str(length) for key, length in lengths.items() if key != odd),
             )
             cure = say("Word the options about equally long; explanations belong into the reply.")
-            yield Fault(words.source, (*here, odd, "text"), what, cure, severity=Severity.WARNING)
+            yield Fault(words.source, places[odd], what, cure, severity=Severity.WARNING)
 
 
-def _lengths(words: WordsFile, question: Asked, here: tuple[str, ...]) -> dict[str, int]:
-    texts = {option.key: words.leaves.get((*here, option.key, "text")) for option in question.options}
-    return {key: len(visible(text)) for key, text in texts.items() if isinstance(text, str) and text.strip()}
+def _lengths(words: WordsFile, places: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    texts = zip(places, map(words.leaves.get, places.values()), strict=True)
+    return {key: len(visible(text)) for key, text in texts if isinstance(text, str) and text.strip()}
 
 
 def _odd(lengths: Mapping[str, int], right: str | None) -> str:

@@ -7,7 +7,7 @@ Cure: word them apart, or take one of the two away.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from curriculum.finding import Severity
 from curriculum.manuscript import Asked, Manuscript, Placed
@@ -24,10 +24,10 @@ def options_distinct(manuscript: Manuscript) -> Iterator[Fault]:
     """Options differ from one another, and so do their replies."""
     for question in manuscript.questions():
         yield from _values(question)
-        here = (*question.item.words, "options")
-        for words in question.item.part.words.values():
-            yield from _twice(words, question.item, here, "text", Severity.ERROR)
-            yield from _twice(words, question.item, here, "reply", Severity.WARNING)
+        for name, severity in (("text", Severity.ERROR), ("reply", Severity.WARNING)):
+            places = question.item.places(name)
+            for words in question.item.part.words.values():
+                yield from _twice(words, places, name, severity)
 
 
 def _values(question: Placed[Asked]) -> Iterator[Fault]:
@@ -51,19 +51,17 @@ def _plain(text: str) -> str:
 
 
 def _twice(
-    words: WordsFile, question: Asked, here: tuple[str, ...], name: str, severity: Severity
+    words: WordsFile, places: Mapping[str, tuple[str, ...]], name: str, severity: Severity
 ) -> Iterator[Fault]:
-    texts = {option.key: words.leaves.get((*here, option.key, name)) for option in question.options}
-    if _begin_apart([text for text in texts.values() if isinstance(text, str)]):
+    leaves = map(words.leaves.get, places.values())
+    texts = [leaf if isinstance(leaf, str) else "" for leaf in leaves]
+    if _begin_apart(list(filter(None, texts))):
         return
     seen: dict[str, str] = {}
-    for option in question.options:
-        text = texts[option.key]
-        plain = _plain(text) if isinstance(text, str) else ""
+    for (key, place), text in zip(places.items(), texts, strict=True):
+        plain = _plain(text)
         if plain and plain in seen:
-            what = say(
-                "`{key}` has the same {name} as `{other}`", key=option.key, name=name, other=seen[plain]
-            )
+            what = say("`{key}` has the same {name} as `{other}`", key=key, name=name, other=seen[plain])
             cure = say("Say in what it differs, or take one of the two away.")
-            yield Fault(words.source, (*here, option.key, name), what, cure, severity=severity)
-        seen.setdefault(plain, option.key)
+            yield Fault(words.source, place, what, cure, severity=severity)
+        seen.setdefault(plain, key)

@@ -26,7 +26,10 @@ _QUOTE = re.compile(f"[{''.join(_QUOTES)}]")
 _SPACES = re.compile(r"\S(  +)\S")
 
 
-@rule(why=say("One sign too few, and a reader can't tell where the sentence to be said aloud ends."))
+@rule(
+    why=say("One sign too few, and a reader can't tell where the sentence to be said aloud ends."),
+    of_words=True,
+)
 def pairs_closed(manuscript: Manuscript) -> Iterator[Fault]:
     """Brackets and quotation marks are closed, and spaces single."""
     for words in manuscript.files():

@@ -22,7 +22,7 @@ _COMMON_ROWS = ("..", ",,", re.compile(" [,.;:!?]"))
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@rule(why=say("Such signs are shown as they are typed, and readers take them for a meaning."))
+@rule(why=say("Such signs are shown as they are typed, and readers take them for a meaning."), of_words=True)
 def signs_plain(manuscript: Manuscript) -> Iterator[Fault]:
     """Every text has words, and no sign that a reader would stumble over."""
     for words in manuscript.files():

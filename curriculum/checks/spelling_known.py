@@ -18,7 +18,7 @@ from curriculum.tongue import from_word
 from curriculum.words import Text
 
 
-@rule(why=say("A slip of the pen costs the trust that the rest of the course needs."), slow=True)
+@rule(why=say("A slip of the pen costs the trust that the rest of the course needs."), of_words=True)
 def spelling_known(manuscript: Manuscript) -> Iterator[Fault]:
     """Every word is spelt as somebody has agreed."""
     unreadable = unreadable_lists(manuscript.content)

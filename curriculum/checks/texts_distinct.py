@@ -6,7 +6,7 @@ Why it matters: a text pasted twice hides the one that should stand there, and n
 Cure: put the text of this card there; keep the phrase on the page that it means.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from curriculum.finding import Severity
@@ -15,38 +15,36 @@ from curriculum.message import say
 from curriculum.rule import Fault, rule
 from curriculum.slots import Kind
 from curriculum.words import WordsFile
+from learning.course import Language
 
 KINDS = (Kind.CARD, Kind.STEP, Kind.QUESTION, Kind.REPLY)
 
 
 @rule(
-    why=say("A text pasted twice hides the one that should stand there, and nobody reads all the languages.")
+    why=say("A text pasted twice hides the one that should stand there, and nobody reads all the languages."),
+    of_words=True,
 )
 def texts_distinct(manuscript: Manuscript) -> Iterator[Fault]:
     """No text stands in the place of another."""
-    for russian, words in manuscript.translations():
-        texts = [
-            text
-            for slot, text in zip(words.slots, words.stripped, strict=True)
-            if text and slot.kind in KINDS
-        ]
-        if len(set(texts)) < len(texts):
-            yield from _pasted(russian, words)
     for part in manuscript.parts():
+        russian = part.words.get(Language.RU)
+        places = [at for at, slot in enumerate(russian.slots) if slot.kind in KINDS] if russian else []
         for words in part.words.values():
+            if russian and words is not russian:
+                yield from _pasted(places, russian, words)
             yield from _phrases(part, words)
 
 
-def _pasted(russian: WordsFile, words: WordsFile) -> Iterator[Fault]:
-    seen: dict[str, tuple[str, ...]] = {}
-    for slot in (slot for slot in words.slots if slot.kind in KINDS):
-        text, original = words.leaves.get(slot.path), russian.leaves.get(slot.path)
-        if not isinstance(text, str) or not isinstance(original, str) or not text.strip():
-            continue
-        first = seen.setdefault(text.strip(), slot.path)
-        other = russian.leaves.get(first)
-        if first != slot.path and isinstance(other, str) and other.strip() != original.strip():
-            what = say("`{name}` has the words of `{other}`", name=slot.name, other=".".join(first))
+def _pasted(places: Sequence[int], russian: WordsFile, words: WordsFile) -> Iterator[Fault]:
+    pairs = [(words.stripped[at], russian.stripped[at]) for at in places]
+    if len(set(pairs)) == len({text for text, _ in pairs}):
+        return  # each text has one Russian text, as nearly always
+    seen: dict[str, int] = {}
+    for at, (text, original) in zip(places, pairs, strict=True):
+        first = seen.setdefault(text, at) if text and russian.is_text(at) else at
+        if russian.stripped[first] != original:
+            slot, other = words.slots[at], words.slots[first]
+            what = say("`{name}` has the words of `{other}`", name=slot.name, other=other.name)
             cure = say("Put the words of this place there.")
             yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
 

@@ -24,7 +24,10 @@ ENOUGH = 40
 _BLANK = re.compile(r"\n\s*\n")
 
 
-@rule(why=say("A paragraph lost in copying is a rule that the readers of one language never hear of."))
+@rule(
+    why=say("A paragraph lost in copying is a rule that the readers of one language never hear of."),
+    of_words=True,
+)
 def translation_whole(manuscript: Manuscript) -> Iterator[Fault]:
     """A translation says all that the Russian says, and no more."""
     for part in manuscript.parts():
@@ -37,9 +40,14 @@ def translation_whole(manuscript: Manuscript) -> Iterator[Fault]:
 
 def _file(russian: WordsFile, wanted: Sequence[int], words: WordsFile) -> Iterator[Fault]:
     found = _paragraphs(words.texts)
-    for at, (original, text) in enumerate(zip(russian.texts, words.texts, strict=True)):
-        if wanted[at] == found[at] and _about_equal(original, text):
-            continue
+    lengths = zip(map(len, russian.texts), map(len, words.texts), wanted, found, strict=True)
+    unequal = [
+        at
+        for at, (original, text, many, now) in enumerate(lengths)
+        if many != now or not _about_equal(original, text)
+    ]
+    for at in unequal:
+        original, text = russian.texts[at], words.texts[at]
         if original.strip() and text.strip():
             slot = words.slots[at]
             what = _wrong(slot, original, text, wanted[at], found[at])
@@ -48,9 +56,9 @@ def _file(russian: WordsFile, wanted: Sequence[int], words: WordsFile) -> Iterat
                 yield Fault(words.source, slot.path, what, cure, severity=Severity.WARNING)
 
 
-def _about_equal(original: str, text: str) -> bool:
-    """Whether two texts are so short, or so nearly of one length, that their letters need no counting: as most."""
-    return 0.9 * len(original) <= len(text) <= 2 * len(original) or len(original) < ENOUGH
+def _about_equal(original: int, text: int) -> bool:
+    """Whether two lengths are so short, or so nearly one, that letters need no counting: as most."""
+    return 0.9 * original <= text <= 2 * original or original < ENOUGH
 
 
 def _wrong(slot: Slot, original: str, text: str, wanted: int, found: int) -> Message | None:
@@ -61,7 +69,7 @@ def _wrong(slot: Slot, original: str, text: str, wanted: int, found: int) -> Mes
             found=found,
             wanted=wanted,
         )
-    if _about_equal(original, text) or letters(original) < ENOUGH:
+    if _about_equal(len(original), len(text)) or letters(original) < ENOUGH:
         return None
     if letters(core(text)) < SHORTEST * letters(core(original)):
         return say("`{name}` is much shorter than the Russian", name=slot.name)

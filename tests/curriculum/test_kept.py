@@ -73,10 +73,10 @@ def test_warm_check_reads_no_content(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert len(read) == 3
 
 
-def test_slow_rules_are_asked_of_changed_folders_only(
+def test_rules_of_words_are_asked_of_changed_folders_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A save in one folder asks the slow rules of that folder; a save of the facts asks them of all."""
+    """A save in one folder asks the rules of words of that folder; a save of the facts asks them of all."""
     content, cache, asked = sample_content.write(tmp_path / "c"), tmp_path / "cache", []
     real = proof_reader._only
 
@@ -94,6 +94,23 @@ def test_slow_rules_are_asked_of_changed_folders_only(
         path.write_text(path.read_text("utf-8") + "\n", "utf-8")
         check(content, TODAY, cache)
     assert asked == ["trouble", "course", "modules/05-registration", "trouble", "contacts"]
+
+
+def test_rules_of_words_find_the_same_folder_by_folder(tmp_path: Path) -> None:
+    """So that keeping what they found in a folder loses nothing, and they only look at words of that folder."""
+    content = sample_content.write(tmp_path)
+    for file in sorted(content.rglob("uz.yaml")):
+        text = file.read_text("utf-8").replace("Birga maʼqul boring", "Birga maʼqul boring!! «хай")
+        file.write_text(text, "utf-8")
+    manuscript = read_manuscript(content, TODAY)
+    parts = [proof_reader._only(manuscript, part) for part in manuscript.parts()]
+
+    whole = set(proof_reader._found(proof_reader.WORDS, manuscript))
+    by_folder = {finding for part in parts for finding in proof_reader._found(proof_reader.WORDS, part)}
+
+    assert whole == by_folder
+    assert {"signs_plain", "pairs_closed"} <= {finding.rule for finding in whole}
+    assert len({finding.file for finding in whole}) >= 3
 
 
 def test_cache_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

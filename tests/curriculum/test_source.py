@@ -26,6 +26,8 @@ def _by_pyyaml(text: str) -> Source:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Loader, "_plain", refuse)
+        for own in ("resolve", "descend_resolver", "ascend_resolver"):
+            patch.delattr(_Loader, own)
         return parse("a.yaml", text)
 
 
@@ -65,6 +67,16 @@ def test_places_are_those_of_the_text(piece: str) -> None:
         kept, composed = parse("a.yaml", text, keep=True), parse("a.yaml", text)
 
         assert kept.place(path) == composed.place(path)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x85", "\u2028", "\u2029"])
+def test_levels_are_counted_after_whatever_ends_a_line(end: str) -> None:
+    """Thousands of levels end the process if they reach the parser's C code."""
+    for deep in ("- " * 300_000 + "x", "? " * 300_000 + "x", "[" * 300_000):
+        source = parse("a.yaml", f"a:{end}{deep}")
+
+        assert source.data is None
+        assert source.snags
 
 
 @given(st.text(alphabet="?a :-,[{\n\t\u2028.", max_size=20))

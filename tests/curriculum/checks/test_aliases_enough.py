@@ -61,9 +61,18 @@ def test_a_card_without_any_is_told_where_its_neighbours_have_some(tmp_path: Pat
     assert [file for file, _, _ in found(lacking, "words_complete")] == [words("ru")]
 
 
-@given(st.lists(st.text(alphabet="аАбa1²٣ \t\n\u00a0ß-", max_size=6), min_size=1, max_size=4).map(tuple))
-def test_what_is_passed_over_has_no_fault(aliases: tuple[str, ...]) -> None:
-    """Words of search that are asked all at once: none stands twice, none has a digit."""
-    if _in_order(aliases):
-        assert len({_folded(alias) for alias in aliases}) == len(aliases)
-        assert not any(sign.isdigit() for alias in aliases for sign in alias)
+WORDS = st.text(alphabet="аАбa1²٣ \t\n\u00a0ß-", max_size=6)
+
+
+@given(st.lists(st.lists(WORDS, max_size=4).map(tuple), max_size=3))
+def test_what_is_passed_over_has_no_fault(lists: list[tuple[str, ...]]) -> None:
+    """Words of search that are asked all at once: none stands twice in its list, none has a digit."""
+    for aliases, in_order in zip(lists, _in_order(lists), strict=True):
+        if in_order:
+            assert len({_folded(alias) for alias in aliases}) == len(aliases)
+            assert not any(sign.isdigit() for alias in aliases for sign in alias)
+
+
+def test_lists_in_order_are_passed_over() -> None:
+    """Also one whose words stand in a neighbour's list."""
+    assert _in_order([("слово", "два слова"), ("слово",), ("а", "а"), ()]) == [True, True, False, True]
