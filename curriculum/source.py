@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from curriculum.message import Message, say
+from curriculum.plain import read_plain
 
 KeyPath = tuple[str | int, ...]
 LARGEST = 1_000_000
@@ -242,6 +243,9 @@ def parse(file: str, text: str, *, keep: bool = False) -> Source:
 
 
 def _parsed(file: str, text: str, raw: bytes, keep: bool) -> Source:
+    plain = None if keep or len(text) > LARGEST else read_plain(text)
+    if plain is not None:
+        return Source(file, text, plain)
     refused = None if _plainly_flat(text, raw) else _refusal(text)
     if refused:
         return Source(file, text, None, (refused,))

@@ -1,4 +1,4 @@
-"""What is made of plain YAML in short is what PyYAML's own constructor makes of it."""
+"""What is made of plain YAML in short is what PyYAML's own parser, resolver and constructor make of it."""
 
 import re
 
@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curriculum import CONTENT
+from curriculum.plain import read_plain
 from curriculum.source import Source, _has_explicit_key, _Loader, _NotPlain, parse
 from tests.curriculum import sample_content
 
@@ -25,6 +26,7 @@ def _by_pyyaml(text: str) -> Source:
         raise _NotPlain
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("curriculum.source.read_plain", lambda _: None)
         patch.setattr(_Loader, "_plain", refuse)
         for own in ("resolve", "descend_resolver", "ascend_resolver"):
             patch.delattr(_Loader, own)
@@ -57,6 +59,37 @@ def test_odd_yaml_is_read_alike(name: str, pieces: list[tuple[float, str]]) -> N
         text = text[:at] + piece + text[at:]
 
     assert _told(parse("a.yaml", text)) == _told(_by_pyyaml(text))
+
+
+# Lines as authors write them, and such as are but little different
+STARTS = st.sampled_from(["", "", "  ", "  ", "    ", "    ", " ", "   ", "      "])
+KEYS = st.sampled_from(["a", "b", "c-1", "Key", "on", "yes", "null", "n", "1", "é", '"q"', "#", "- a", "? a"])
+VALUES = st.sampled_from([
+    "", "", "", "|", "|", "|", "|-", "|2", ">", "слово", "two words", "a: b", "a:", "a:b", "a #b", "a#b", "a ", "yes", "No", "15", "15 days",
+    "1_5", "2026-01-31", "12:30", "3.5", "1e3", "(a) b", "«a» b", "**a**", "- a", "? a", "{a}", "{a: b}", "a {b}", "a, b", "a - b", "@a",
+    '"a: b"', '"a \\" b"', '"a\\n"', '""', "'a'", '"a" b', "[]", "[a, b]", "[a b, в-г]", "[a , b]", "[a,b]", "[a, b, ]", "[a, 15]", "[a, on]",
+    "[a: b]", "[a?]", "[a, [b]]", "[(a), «b»]", "[a #b]", "[a", "!a b", "&a b", "*a", "%a", "~", "null", "=", "<<", "...", "---", "é", "\u00a0", "a\tb",
+])  # fmt: skip
+LINES = st.one_of(
+    st.tuples(STARTS, KEYS, st.sampled_from([": ", ": ", ":", " : ", ":  "]), VALUES).map("".join),
+    st.tuples(STARTS, VALUES).map("".join),
+    st.sampled_from(["", "", " ", "      ", "# c", "    # c", "---", "..."]),
+)
+ENDS = st.sampled_from(["\n", "\n", "\n", "\n", "\n\n", "\r\n", "\u2028", ""])
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.tuples(LINES, ENDS).map("".join), max_size=7).map("".join))
+def test_lines_are_read_alike(text: str) -> None:
+    """Whatever stands in which order, indented as it may be."""
+    assert _told(parse("a.yaml", text)) == _told(_by_pyyaml(text))
+
+
+def test_words_of_the_course_are_plain() -> None:
+    """Nearly all of them, so that they are read in a third of the time."""
+    files = [file.read_text("utf-8") for file in CONTENT.glob("modules/*/*.yaml") if len(file.stem) == 2]
+
+    assert len([text for text in files if read_plain(text)]) >= 0.9 * len(files) > 40
 
 
 @pytest.mark.parametrize("piece", PIECES)
