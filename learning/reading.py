@@ -56,7 +56,7 @@ def _of_option(course: Course, option: Option, citizenship: Citizenship) -> floa
     return len(_worded(option.value)) if option.value else 0
 
 
-def _signs(course: Course, words: Words, citizenship: Citizenship) -> int:
+def _signs(course: Course, words: Words, citizenship: Citizenship) -> float:
     """The characters that a reader sees, with what stands in for placeholders."""
     text = words.get(Language.RU, "")
     if "{" in text:
