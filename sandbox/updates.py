@@ -40,11 +40,12 @@ ONE_ONLY = 1 / 6
 
 @dataclass(slots=True, eq=False)
 class Queued:
-    """An update that is not confirmed yet; `held` by a fault, `handed` over at least once."""
+    """An update that is not confirmed yet; `held` by a fault, `late` since it was, `handed` over at least once."""
 
     update: dict[str, Any]
     expires_at: float
     held: bool = False
+    late: bool = False
     handed: bool = False
     line: tuple[int, int] = (0, 0)
 
@@ -139,7 +140,7 @@ class Queue:
     def _hold(self, item: Queued) -> None:
         fault = self.faults.update("late", item.update_id, sender_of(item.update))
         if fault:
-            item.held = True
+            item.held = item.late = True
             asyncio.get_running_loop().call_later(fault.seconds, self._release, item)
 
     def _release(self, item: Queued) -> None:
@@ -179,8 +180,8 @@ class Queue:
             self.waiting = [item for item in self.waiting if item.update_id >= offset or self._stays(item)]
 
     def _stays(self, item: Queued) -> bool:
-        """Tell whether a fault keeps an update that was confirmed."""
-        return item.held or self._comes_again(item)
+        """Tell whether a fault keeps an update that was confirmed: one that came late is still to be handed over."""
+        return (item.late and not item.handed) or self._comes_again(item)
 
     def _comes_again(self, item: Queued) -> bool:
         if not item.handed:
