@@ -136,14 +136,14 @@ async def _summary(walk: Walk, scene: Pretence) -> dict[str, Any]:
     }
 
 
-async def walk_through(walk: Walk, language: Language) -> None:
-    """Through the door, past the trouble pages, and through every lesson to the end."""
+async def walk_through(walk: Walk, language: Language, presses: int = LONGEST_WALK) -> None:
+    """Through the door, past the trouble pages, and through every lesson to the end, or for so many presses."""
     screen = await walk.start()
     screen = await walk.press(screen, SetLanguage(language))
     screen = await walk.press(screen, Agree())
     screen = await walk.press(screen, SetPassport(walk.citizenship))
     screen = await _aside(walk, screen)
-    for _ in range(LONGEST_WALK):
+    for _ in range(presses):
         onward = await _onward(walk, screen)
         if onward is None:
             return

