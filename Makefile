@@ -10,12 +10,14 @@ unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
 ARGS ?=
+ROOMS := $(filter-out bench tests,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
 
 help:  ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/make \1	\2/p' Makefile | expand -t 20
 
+# Compiled here, since whoever runs it may not be allowed to write beside the code, and would compile it at each start.
 install: .venv/installed  ## make the environment in .venv
-	@:
+	@$(BIN)/python -m compileall -q $(ROOMS)
 
 test-install: .venv/test-installed  ## add what tests and checks need
 	@:

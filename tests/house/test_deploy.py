@@ -88,6 +88,14 @@ if ANALYZE:  # a machine without systemd reads the units by the tests above only
         return subprocess.run([str(ANALYZE), *words], capture_output=True, text=True, check=False)
 
 
+def test_the_installation_compiles_every_room(root: Path) -> None:
+    """Whoever runs the bot can't write beside the code, and would compile all of it at each start."""
+    done = subprocess.run(["make", "-n", "install"], cwd=root, capture_output=True, text=True, check=True)
+    [compiled] = [line for line in done.stdout.splitlines() if "compileall" in line]
+    assert set(compiled.split()) >= ROOMS
+    assert "python -m compileall -q ." in told("RUN")
+
+
 # --- The container -------------------------------------------------------------------------------------------
 
 
