@@ -14,7 +14,7 @@ _FIRST = r"(?:[^\W_]|[«(])"  # a letter, a digit, « or ( begins a text, or a n
 _ITEM = rf"{_FIRST}[^\n\[\]{{}},:#&*!|>'\"%@`?\\]*"
 _LINE = re.compile(
     rf"""
-    (?P<indent>[ ]*) (?:
+    (?: (?P<indent>[ ]*) (?:
         (?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}) : (?:
             [ ] (?:
                 (?P<block>[|])
@@ -24,7 +24,7 @@ _LINE = re.compile(
             )
         )?
         | [#][^\n]*
-    )? \n
+    ) )? \n
     """,
     re.VERBOSE,
 )
@@ -109,8 +109,9 @@ def _block(line: re.Match[str], depth: int) -> tuple[str, int]:
     block = _BLOCK.match(line.string, line.end())
     if block is None or len(block["indent"]) <= depth:
         raise _OtherYamlError
-    indent, lines = block["indent"], block[0].rstrip("\n")
-    return lines.replace(f"\n{indent}", "\n")[len(indent) :] + "\n", block.end()
+    indent = block["indent"]
+    lines = block[0].replace(f"\n{indent}", "\n")[len(indent) :]
+    return lines.rstrip("\n") + "\n", block.end()
 
 
 def _is_text(words: str) -> bool:

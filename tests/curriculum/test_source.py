@@ -1,6 +1,7 @@
 """What is made of plain YAML in short is what PyYAML's own parser, resolver and constructor make of it."""
 
 import re
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -64,15 +65,17 @@ def test_odd_yaml_is_read_alike(name: str, pieces: list[tuple[float, str]]) -> N
 # Lines as authors write them, and such as are but little different
 STARTS = st.sampled_from(["", "", "  ", "  ", "    ", "    ", " ", "   ", "      "])
 KEYS = st.sampled_from(["a", "b", "c-1", "Key", "on", "yes", "null", "n", "1", "é", '"q"', "#", "- a", "? a"])
-VALUES = st.sampled_from([
+VALUES = (
     "", "", "", "|", "|", "|", "|-", "|2", ">", "слово", "two words", "a: b", "a:", "a:b", "a #b", "a#b", "a ", "yes", "No", "15", "15 days",
     "1_5", "2026-01-31", "12:30", "3.5", "1e3", "(a) b", "«a» b", "**a**", "- a", "? a", "{a}", "{a: b}", "a {b}", "a, b", "a - b", "@a",
     '"a: b"', '"a \\" b"', '"a\\n"', '""', "'a'", '"a" b', "[]", "[a, b]", "[a b, в-г]", "[a , b]", "[a,b]", "[a, b, ]", "[a, 15]", "[a, on]",
     "[a: b]", "[a?]", "[a, [b]]", "[(a), «b»]", "[a #b]", "[a", "!a b", "&a b", "*a", "%a", "~", "null", "=", "<<", "...", "---", "é", "\u00a0", "a\tb",
-])  # fmt: skip
+)  # fmt: skip
 LINES = st.one_of(
-    st.tuples(STARTS, KEYS, st.sampled_from([": ", ": ", ":", " : ", ":  "]), VALUES).map("".join),
-    st.tuples(STARTS, VALUES).map("".join),
+    st.tuples(STARTS, KEYS, st.sampled_from([": ", ": ", ":", " : ", ":  "]), st.sampled_from(VALUES)).map(
+        "".join
+    ),
+    st.tuples(STARTS, st.sampled_from(VALUES)).map("".join),
     st.sampled_from(["", "", " ", "      ", "# c", "    # c", "---", "..."]),
 )
 ENDS = st.sampled_from(["\n", "\n", "\n", "\n", "\n\n", "\r\n", "\u2028", ""])
@@ -83,6 +86,25 @@ ENDS = st.sampled_from(["\n", "\n", "\n", "\n", "\n\n", "\r\n", "\u2028", ""])
 def test_lines_are_read_alike(text: str) -> None:
     """Whatever stands in which order, indented as it may be."""
     assert _told(parse("a.yaml", text)) == _told(_by_pyyaml(text))
+
+
+def test_every_block_of_four_lines_is_read_alike() -> None:
+    """Lines of nothing, of spaces, further to the right or to the left, and a comment: in each order."""
+    lines = ["", " ", "  ", "   ", "  x", "   x", " x", "x: y", "  # c"]
+    for count in range(5):
+        for block in product(lines, repeat=count):
+            text = "\n".join(["a: |", *block, ""])
+
+            assert _told(parse("a.yaml", text)) == _told(_by_pyyaml(text)), text
+
+
+def test_every_value_is_read_alike_whatever_follows() -> None:
+    """A key, a comment, more of the text."""
+    for sep, value in product([": ", ":", " : ", ":  "], VALUES):
+        for line in ("", "b: c", "  b: c", "  more", "# c", "  # c", "  ", "  - x", "- x", "a: d"):
+            text = f"a{sep}{value}\n{line}\n"
+
+            assert _told(parse("a.yaml", text)) == _told(_by_pyyaml(text)), text
 
 
 def test_words_of_the_course_are_plain() -> None:
